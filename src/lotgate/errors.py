@@ -1,0 +1,121 @@
+"""Every error that lotgate raises on purpose.
+
+    LotgateError
+    ├── InputError             the document cannot be read
+    │   ├── UnsupportedFormat      not a kind of file that lotgate reads
+    │   ├── DamagedFile            the kind is known, the content is broken
+    │   ├── ProtectedFile          needs a password
+    │   ├── TooLarge               beyond a bound on pages, size or expansion
+    │   ├── EmptyFile              0 bytes
+    │   ├── MissingTool            needs a program or extra that is not installed
+    │   └── SeveralDocuments       one document was asked for, the file holds several
+    ├── SchemaError            JSON that is not a saved reading, verdict or case
+    └── StandardError          a standard that cannot be used; names file, line and field
+
+Each carries what to do next (``advice``), the command line's exit code and the HTTP status.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class LotgateError(Exception):
+    """The root. ``str(error)`` is one sentence; ``advice`` says what to do next."""
+
+    exit_code: ClassVar[int] = 1
+    http_status: ClassVar[int] = 400
+    default_advice: ClassVar[str] = "Check the input and try again."
+
+    def __init__(self, message: str, *, advice: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice or self.default_advice
+
+
+class InputError(LotgateError):
+    """The document cannot be read."""
+
+    exit_code = 10
+    http_status = 422
+    default_advice = "Ask the sender for the document again, as PDF."
+
+
+class UnsupportedFormat(InputError):
+    """Not a kind of file that lotgate reads."""
+
+    exit_code = 11
+    http_status = 415
+    default_advice = "Send a PDF, Excel, Word, HTML, mail or ZIP file."
+
+
+class DamagedFile(InputError):
+    """The kind of file is known, its content is broken."""
+
+    exit_code = 12
+
+
+class ProtectedFile(InputError):
+    """The file needs a password."""
+
+    exit_code = 13
+    default_advice = "Save the file without a password, or ask the sender to."
+
+
+class TooLarge(InputError):
+    """Beyond a bound on size, pages or expansion."""
+
+    exit_code = 14
+    http_status = 413
+    default_advice = "Split the file, or send only the certificate's pages."
+
+
+class EmptyFile(InputError):
+    """The file has no content at all."""
+
+    exit_code = 15
+
+
+class MissingTool(InputError):
+    """Reading this kind of file needs a program or extra that is not installed here."""
+
+    exit_code = 16
+    http_status = 501
+    default_advice = "Install what the message names, then try again."
+
+
+class SeveralDocuments(InputError):
+    """One document was asked for and the file holds several."""
+
+    exit_code = 17
+    default_advice = "Use lotgate.read_all(), which yields every document in the file."
+
+
+class SchemaError(LotgateError):
+    """JSON that is not what it is used as."""
+
+    exit_code = 20
+    default_advice = "Pass a file that this version of lotgate wrote."
+
+
+class StandardError(LotgateError):
+    """A standard that cannot be used."""
+
+    exit_code = 30
+    default_advice = "Correct the standard; `lotgate standard check FILE` lists every fault."
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        advice: str | None = None,
+        file: str | None = None,
+        line: int | None = None,
+        field: str | None = None,
+    ) -> None:
+        where = ":".join(str(part) for part in (file, line) if part is not None)
+        named = f" [{field}]" if field else ""
+        super().__init__(f"{where}: {message}{named}" if where else f"{message}{named}", advice=advice)
+        self.file = file
+        self.line = line
+        self.field = field

@@ -1,0 +1,40 @@
+"""Evidence: every fact carries the place it was read from. A value that no word stands behind cannot exist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lotgate.model.document import Word
+from lotgate.model.geometry import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a fact stands: page (from 1), box in points, the words as printed."""
+
+    page: int
+    box: Box
+    words: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.page < 1 or not self.words:
+            raise ValueError(f"evidence needs a page and words: {self}")
+
+    @staticmethod
+    def of(words: Sequence[Word]) -> Evidence:
+        """The evidence that ``words`` give; ``ValueError`` when there are none."""
+        return Evidence(words[0].page, Box.around(w.box for w in words), tuple(w.text for w in words))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A printed string, its evidence, and the chance (0 to 1) that it was read right."""
+
+    text: str
+    evidence: Evidence
+    confidence: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.confidence <= 1:
+            raise ValueError(f"confidence {self.confidence} is not between 0 and 1")
