@@ -14,7 +14,8 @@ class Word:
     """Characters printed next to each other, as printed.
 
     ``confidence`` is the source's own, 0 to 1: 1 for a text layer or a cell, the engine's figure for OCR.
-    ``size`` is the font size in points. A word never contains white space at its ends.
+    ``size`` is the font size in points. A word never contains white space at its ends. ``upright`` is false for
+    text that runs in another direction than the page's (a label along the edge, a watermark).
     """
 
     text: str
@@ -23,6 +24,7 @@ class Word:
     size: float = 10.0
     bold: bool = False
     confidence: float = 1.0
+    upright: bool = True
 
 
 @dataclass(frozen=True, slots=True)
