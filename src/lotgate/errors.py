@@ -8,7 +8,9 @@
     │   ├── TooLarge               beyond a bound on pages, size or expansion
     │   ├── EmptyFile              0 bytes
     │   ├── MissingTool            needs a program or extra that is not installed
-    │   └── SeveralDocuments       one document was asked for, the file holds several
+    │   ├── SeveralDocuments       one document was asked for, the file holds several
+    │   ├── TookTooLong            beyond the time that one document may take
+    │   └── ReaderFailed           lotgate itself failed on the document
     ├── SchemaError            JSON that is not a saved reading, verdict or case
     └── StandardError          a standard that cannot be used; names file, line and field
 
@@ -17,6 +19,7 @@ Each carries what to do next (``advice``), the command line's exit code and the 
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 
@@ -31,6 +34,11 @@ class LotgateError(Exception):
         super().__init__(message)
         self.message = message
         self.advice = advice or self.default_advice
+
+    @property
+    def code(self) -> str:
+        """The class's name as programs see it: ``damaged-file`` for ``DamagedFile``."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", type(self).__name__).lower()
 
 
 class InputError(LotgateError):
@@ -89,6 +97,21 @@ class SeveralDocuments(InputError):
 
     exit_code = 17
     default_advice = "Use lotgate.read_all(), which yields every document in the file."
+
+
+class TookTooLong(InputError):
+    """The document took more time than one document may."""
+
+    exit_code = 18
+    default_advice = "Split the file, or allow more time with --timeout."
+
+
+class ReaderFailed(InputError):
+    """Lotgate itself failed on the document: the fault is not the sender's."""
+
+    exit_code = 19
+    http_status = 500
+    default_advice = "Read this certificate by eye, and report the file as a fault in lotgate."
 
 
 class SchemaError(LotgateError):

@@ -110,6 +110,8 @@ class Document:
     page_count: int
     open_pages: Callable[[], Iterator[Page]] = field(repr=False, compare=False)
     warnings: tuple[str, ...] = ()
+    picture: Callable[[int, float], bytes] | None = field(default=None, repr=False, compare=False)
+    """Page number (from 1) and dots per inch to the page's own picture as PNG; None where the format has none."""
 
     def pages(self) -> Iterator[Page]:
         """The pages in order, one at a time, so that a long file never stands in memory whole."""
