@@ -1,0 +1,58 @@
+"""A certificate with its items typed and named in the standard's terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lotgate.model.certificate import Certificate, Item
+from lotgate.model.measurement import Limit, Reason, Result
+from lotgate.model.standard import Standard
+
+
+class MatchKind(StrEnum):
+    """How a printed name came to mean a characteristic. Only ``PROPOSED`` needs a person before it counts."""
+
+    EXACT = "exact"
+    LEXICON = "lexicon"
+    PROPOSED = "proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The characteristic that an item means, and how that is known; ``notes`` say what was passed over."""
+
+    characteristic: str
+    kind: MatchKind
+    notes: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One item, typed. ``result`` is None where the certificate prints none; ``unit`` is the result's, as printed.
+
+    ``printed_limit`` is the limit on the certificate; the standard's is never taken from there.
+    """
+
+    item: Item
+    result: Result | None
+    unit: str | None
+    printed_limit: Limit | None
+    match: Match | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """All items of a certificate in reading order, matched to one standard."""
+
+    certificate: Certificate
+    standard: Standard
+    measurements: tuple[Measurement, ...]
+
+    def of(self, characteristic: str) -> tuple[Measurement, ...]:
+        """The measurements that certainly mean this characteristic."""
+        return tuple(
+            m
+            for m in self.measurements
+            if m.match and m.match.characteristic == characteristic and m.match.kind is not MatchKind.PROPOSED
+        )
