@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -35,6 +36,8 @@ _BOLD = 600
 _WORD_GAP = 0.22
 """Share of the line's height that parts two words."""
 _ENOUGH_TO_TURN = 50
+_TALLEST = 1.3
+"""Fonts claim up to this many times their size for a line; more is a fault of the font."""
 _FULL_PAGE = 0.7
 
 
@@ -46,7 +49,14 @@ def open_pdf(data: bytes, name: str) -> Document:
         raise DamagedFile(f"{name}: a PDF without pages")
     if count > MAX_PAGES:
         raise TooLarge(f"{name}: {count} pages, more than the {MAX_PAGES} that are read")
-    return Document(name, "pdf", hashlib.sha256(data).hexdigest(), count, lambda: _pages(data))
+    return Document(
+        name,
+        "pdf",
+        hashlib.sha256(data).hexdigest(),
+        count,
+        lambda: _pages(data),
+        picture=lambda number, dots_per_inch: render_page(data, number, dots_per_inch),
+    )
 
 
 def render_page(data: bytes, number: int, dots_per_inch: float = 110) -> bytes:
@@ -145,7 +155,7 @@ class _Turn:
         return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
-# --- words -----------------------------------------------------------------------------------------------------------
+# --- words ---
 
 _SPACES = frozenset((0x20, 0x0A, 0x0D, 0x09, 0xA0, 0x3000, 0x2002, 0x2003, 0x2009, 0x200B))
 
@@ -167,8 +177,8 @@ class _Glyph:
 def _words(glyphs: list[_Glyph], textpage: object, number: int, turn: _Turn) -> list[Word]:
     words = []
     seen: set[tuple[str, int, int]] = set()
-    for run in _runs(glyphs):
-        box = turn.box(min(g.x0 for g in run), min(g.y0 for g in run), max(g.x1 for g in run), max(g.y1 for g in run))
+    for run in _runs(glyphs, textpage):
+        box = turn.box(*_extent(run, textpage))
         text = "".join(g.text for g in run)
         # Bold faked by printing twice leaves the same word a fraction of a point away.
         places = {(text, round(box.x0 / 2 + dx), round(box.top / 2 + dy)) for dx in (0, 0.5) for dy in (0, 0.5)}
@@ -181,7 +191,7 @@ def _words(glyphs: list[_Glyph], textpage: object, number: int, turn: _Turn) -> 
                 text,
                 number,
                 box,
-                size=round(first.y1 - first.y0 if first.quarter % 2 == 0 else first.x1 - first.x0, 2),
+                size=round(_em(first, textpage), 2),
                 bold=pdfium_c.FPDFText_GetFontWeight(textpage, first.index) >= _BOLD,
                 confidence=INVISIBLE_CONFIDENCE if _invisible(textpage, first.index) else 1.0,
                 upright=(first.quarter - turn.quarters) % 4 == 0,
@@ -234,11 +244,36 @@ def _glyphs(textpage: pdfium.PdfTextPage) -> tuple[list[_Glyph], int]:
     return glyphs, suspicious
 
 
-def _runs(glyphs: list[_Glyph]) -> Iterator[list[_Glyph]]:
+def _extent(run: list[_Glyph], textpage: object) -> tuple[float, float, float, float]:
+    """The run's box; where the font claims far more height than its size, no higher than letters are."""
+    first = run[0]
+    x0, x1 = min(g.x0 for g in run), max(g.x1 for g in run)
+    y0, y1 = min(g.y0 for g in run), max(g.y1 for g in run)
+    em = _em(first, textpage)
+    if first.quarter % 2 or y1 - y0 <= _TALLEST * em:
+        return x0, y0, x1, y1
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium_c.FPDFText_GetCharOrigin(textpage, first.index, ctypes.byref(x), ctypes.byref(y))
+    up = 1 if first.quarter == 0 else -1
+    low, high = sorted((y.value - 0.22 * em * up, y.value + 0.88 * em * up))
+    return x0, max(y0, low), x1, max(min(y1, high), y0, low)
+
+
+def _em(glyph: _Glyph, textpage: object) -> float:
+    """The font's size as printed: the nominal size under the text matrix."""
+    matrix = pdfium_c.FS_MATRIX()
+    size: float = pdfium_c.FPDFText_GetFontSize(textpage, glyph.index)
+    if not pdfium_c.FPDFText_GetMatrix(textpage, glyph.index, ctypes.byref(matrix)):
+        return _height(glyph)
+    em = size * math.hypot(matrix.c, matrix.d)
+    return em if em > 0.5 else _height(glyph)
+
+
+def _runs(glyphs: list[_Glyph], textpage: object) -> Iterator[list[_Glyph]]:
     """Words: characters of one line without white space or a wide gap between them."""
     for line in _print_lines(glyphs):
-        gaps = [_gap(a, b) for a, b in zip(line, line[1:], strict=False)]
-        height = max(_height(line[0]), 1.0)
+        gaps = [_gap(a, b) for a, b in pairwise(line)]
+        height = max(min(_height(line[0]), _TALLEST * _em(line[0], textpage)), 1.0)
         # Letter-spaced print: what is wide elsewhere is the usual distance here.
         close = sorted(gap for gap in gaps if gap < 0.5 * height)
         tracking = max(0.0, close[len(close) // 2]) if len(close) > 3 else 0.0
@@ -290,7 +325,7 @@ def _height(glyph: _Glyph) -> float:
     return glyph.x1 - glyph.x0 if glyph.quarter % 2 else glyph.y1 - glyph.y0
 
 
-# --- lines and pictures ------------------------------------------------------------------------------------------------
+# --- lines and pictures ---
 
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -336,7 +371,7 @@ class _Drawing:
             if outline is None:
                 continue
             if stroke.value:
-                for (ax, ay), (bx, by) in zip(outline, outline[1:], strict=False):
+                for (ax, ay), (bx, by) in pairwise(outline):
                     self._line(ax, ay, bx, by)
             elif fill.value:
                 self._filled(outline)
@@ -405,7 +440,7 @@ def _apply(m: _Matrix, x: float, y: float) -> tuple[float, float]:
     return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
 
 
-# --- trust ---------------------------------------------------------------------------------------------------------
+# --- trust ---
 
 
 def _text_layer(words: list[Word], suspicious: int, drawn: _Drawing, turn: _Turn) -> TextLayer:

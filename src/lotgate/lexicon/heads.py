@@ -1,0 +1,98 @@
+"""What a table's heads mean: the role of a column or row, from the words in ``data/heads.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+
+class Role(StrEnum):
+    """What the cells under a head hold."""
+
+    NUMBER = "number"
+    ITEM = "item"
+    METHOD = "method"
+    UNIT = "unit"
+    LIMIT = "limit"
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
+    RESULT = "result"
+    VERDICT = "verdict"
+    DETECTION = "detection"
+    TYPICAL = "typical"
+    TOLERANCE = "tolerance"
+    UNCERTAINTY = "uncertainty"
+    SAMPLE = "sample"
+    SECTION = "section"
+    OTHER = "other"
+
+
+_LONGEST_HEAD = 60
+_BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
+_DROPPED = re.compile(r"[\s\W_]+")
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """``text`` without width, case, spaces, punctuation: what heads are compared by."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+@lru_cache(maxsize=8192)
+def roles_of(text: str) -> frozenset[Role]:
+    """The roles that ``text`` may give its column; empty where it is no head."""
+    if len(text) > _LONGEST_HEAD:
+        return frozenset()
+    plain = _roles_of_folded(fold(_BRACKETS.sub(" ", text)))
+    bracketed = frozenset().union(*(_roles_of_folded(fold(part)) for part in _BRACKETS.findall(text)))
+    if plain == {Role.LIMIT} and bracketed and bracketed <= {Role.MINIMUM, Role.MAXIMUM}:
+        return bracketed
+    return plain or _roles_of_folded(fold(text))
+
+
+def _roles_of_folded(folded: str) -> frozenset[Role]:
+    words = _words()
+    if not folded:
+        return frozenset()
+    if words.get(folded):
+        return words[folded]
+    parts = _parts(folded)
+    if parts is None:
+        return frozenset()
+    named = [words[part] for part in parts if words[part]]
+    if not named:
+        return frozenset()
+    common = frozenset.intersection(*named)
+    # "检验标准 Method", "Specification Limit": where the parts agree on one role it is that one, else the last decides.
+    return common or named[-1]
+
+
+@lru_cache(maxsize=8192)
+def _parts(folded: str) -> tuple[str, ...] | None:
+    """``folded`` cut into known words, longest first; ``None`` where it cannot be."""
+    words = _words()
+    longest = max(map(len, words))
+    best: list[tuple[str, ...] | None] = [None] * (len(folded) + 1)
+    best[0] = ()
+    for end in range(1, len(folded) + 1):
+        for start in range(max(0, end - longest), end):
+            head = best[start]
+            known = best[end]
+            if head is not None and folded[start:end] in words and (known is None or len(head) + 1 < len(known)):
+                best[end] = (*head, folded[start:end])
+    return best[-1]
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, frozenset[Role]]:
+    data = tomllib.loads(files("lotgate.lexicon").joinpath("data/heads.toml").read_text("utf-8"))
+    words: dict[str, frozenset[Role]] = {fold(word): frozenset() for word in data["filler"]}
+    for role, names in data["roles"].items():
+        for name in names:
+            words[fold(name)] = words.get(fold(name), frozenset()) | {Role(role)}
+    words.pop("", None)
+    return words

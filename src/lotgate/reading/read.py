@@ -1,0 +1,40 @@
+"""The stage's recipe: items from each page's tables and lines, the delivery's facts from what they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lotgate.model.certificate import Certificate, Doubt
+from lotgate.model.document import TextLayer
+from lotgate.model.table import Layout
+from lotgate.reading.header import HeaderReader
+from lotgate.reading.items import ItemReader
+
+
+def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
+    """The certificate on ``layouts``, the pages of one document in order."""
+    items, header = ItemReader(), HeaderReader()
+    unread: list[int] = []
+    pages = 0
+    for layout in layouts:
+        pages += 1
+        if layout.text_layer in (TextLayer.NONE, TextLayer.BROKEN):
+            unread.append(layout.page)
+            continue
+        rest = items.take(layout)
+        header.take(rest)
+    found = header.facts(items.lots())
+    return Certificate(
+        file=name,
+        sha256=sha256,
+        kind=header.kind(items.items),
+        languages=header.languages(),
+        header=found,
+        items=tuple(items.items),
+        doubts=tuple(
+            Doubt("unread-page", f"Page {page} has no text that can be read; look at it yourself.", page)
+            for page in unread
+        ),
+        pages=pages,
+        pages_unread=tuple(unread),
+    )

@@ -1,0 +1,288 @@
+"""Tables without ruling lines: columns that stand under a line of heads.
+
+A head is a line several of whose segments are words that head columns (``lexicon.heads``), or a line of words over
+lines of numbers. Its columns are parted where the lines below leave the clearest gap, so that values wider than
+their head, and heads wider than their values, fall where a reader puts them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lotgate.lexicon.heads import Role, roles_of
+from lotgate.model.document import Word
+from lotgate.model.geometry import Box
+from lotgate.model.table import Cell, Line, Table, TableSource
+from lotgate.tabulating.lines import joined, lines_of, paragraph
+
+STACK = 1.9
+"""Lines of one head stand at most this many line heights apart."""
+SAME_ROW = 0.62
+"""A line nearer to a row than this share of the usual row distance belongs to it: a name in two lines, say."""
+FARTHEST = 5.0
+"""A row farther than this many line heights below the last, and than 2.2 usual row distances, ends the table."""
+_MEASURES = frozenset({Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT, Role.UNIT, Role.METHOD})
+_TIGHT_GAP = 0.45
+_NUMERIC = re.compile(r"^[<>≤≥＜＞=±~+-]*\d[\d.,]*[%]?$|^(ND|N\.D\.?|nd|n/d|NT|<LOQ|<LOD|-|--|—|/)$")
+_MATRIX_COLUMNS = 4
+_LONG_TEXT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A table's head: its columns, left to right, each with the words that stand in it."""
+
+    first: int
+    last: int
+    columns: tuple[tuple[Word, ...], ...]
+
+    @property
+    def box(self) -> Box:
+        return Box.around(word.box for column in self.columns for word in column)
+
+
+def aligned_tables(page: int, lines: Sequence[Line]) -> list[Table]:
+    """The aligned tables among ``lines``, top to bottom; the lines themselves are left to the caller."""
+    tables = []
+    index = 0
+    while index < len(lines):
+        head = _head_at(lines, index)
+        if head is None:
+            index += 1
+            continue
+        end = _end_of(lines, head)
+        if end > head.last + 1:
+            tables += _tables(page, lines, head, end)
+        index = max(end, head.last + 1)
+    return tables
+
+
+# --- heads ---
+
+
+def _head_at(lines: Sequence[Line], index: int) -> _Head | None:
+    segments = _head_segments(lines[index]) or _matrix_segments(lines, index)
+    if segments is None:
+        return None
+    first = last = index
+    columns = [list(segment) for segment in segments]
+    while last + 1 < len(lines) and _stacked(lines[last], lines[last + 1]) and _is_subhead(lines[last + 1]):
+        last += 1
+        columns = _stack(columns, [list(s) for s in _fine_segments(lines[last])])
+    return _Head(first, last, tuple(tuple(column) for column in columns))
+
+
+def _head_segments(line: Line) -> tuple[tuple[Word, ...], ...] | None:
+    """The line's segments if enough of them are heads; cut finer where the columns stand close."""
+    best: tuple[int, tuple[tuple[Word, ...], ...]] | None = None
+    for segments in (line.segments, _fine_segments(line)):
+        if not 2 <= len(segments) <= 40:
+            continue
+        roles = [roles_of(joined(segment)) for segment in segments]
+        named = sum(bool(role) for role in roles)
+        kinds = frozenset().union(*roles)
+        if named >= 2 and len(kinds) >= 2 and kinds & _MEASURES and named >= 0.4 * len(segments):
+            if any(_is_number(segment) for segment in segments):
+                continue
+            if best is None or named > best[0]:
+                best = (named, segments)
+    return best[1] if best else None
+
+
+def _fine_segments(line: Line) -> tuple[tuple[Word, ...], ...]:
+    """The line cut at smaller gaps than usual, but never inside what is a head as a whole."""
+    segments: list[list[Word]] = []
+    for segment in line.segments:
+        if roles_of(joined(segment)):
+            segments.append(list(segment))
+            continue
+        segments.append([segment[0]])
+        for last, word in itertools.pairwise(segment):
+            if word.box.x0 - last.box.x1 > _TIGHT_GAP * word.box.height:
+                segments.append([])
+            segments[-1].append(word)
+    return tuple(tuple(segment) for segment in segments)
+
+
+def _matrix_segments(lines: Sequence[Line], index: int) -> tuple[tuple[Word, ...], ...] | None:
+    """A line of words above lines of numbers, column under column: names across, lots down."""
+    segments = lines[index].segments
+    if len(segments) < _MATRIX_COLUMNS or any(":" in w.text or "：" in w.text for s in segments for w in s):
+        return None
+    if any(_is_number(segment) for segment in segments) or sum(len(segment) for segment in segments) > 4 * len(
+        segments
+    ):
+        return None
+    for below in lines[index + 1 : index + 4]:
+        numbers = [s for s in below.segments if _is_number(s)]
+        under = sum(any(_over(s, h) for h in segments) for s in numbers)
+        if under >= max(3, 0.5 * len(segments)):
+            return segments
+    return None
+
+
+def _is_number(segment: Sequence[Word]) -> bool:
+    return bool(_NUMERIC.match(segment[0].text)) and len(segment) <= 2
+
+
+def _over(a: Sequence[Word], b: Sequence[Word]) -> bool:
+    return Box.around(w.box for w in a).overlap_x(Box.around(w.box for w in b)) > 0
+
+
+def _stacked(above: Line, below: Line) -> bool:
+    return below.box.center_y - above.box.center_y <= STACK * max(above.box.height, below.box.height)
+
+
+def _is_subhead(line: Line) -> bool:
+    """A second line of heads: words that head columns, or units in brackets, and no values."""
+    segments = _fine_segments(line)
+    fitting = sum(bool(roles_of(joined(s))) or joined(s)[0] in "(（[" for s in segments)
+    return fitting >= 0.6 * len(segments) and not any(_is_number(s) for s in segments) and fitting >= 2
+
+
+def _stack(columns: list[list[Word]], below: list[list[Word]]) -> list[list[Word]]:
+    """Heads of two lines joined column by column; a head over several stands over each of them."""
+    out: list[list[Word]] = []
+    taken: set[int] = set()
+    for column in columns:
+        under = [i for i, segment in enumerate(below) if _over(column, segment)]
+        if len(under) <= 1:
+            out.append(column + [w for i in under for w in below[i]])
+        else:
+            out += [column + below[i] for i in under]
+        taken.update(under)
+    out += [segment for i, segment in enumerate(below) if i not in taken]
+    return sorted(out, key=lambda words: words[-1].box.x0)
+
+
+# --- body ---
+
+
+def _end_of(lines: Sequence[Line], head: _Head) -> int:
+    """The index after the table's last line."""
+    width = head.box.width
+    last = lines[head.last]
+    distances: list[float] = []
+    end = head.last + 1
+    while end < len(lines):
+        line = lines[end]
+        distance = line.box.center_y - last.box.center_y
+        usual = sorted(distances)[len(distances) // 2] if distances else distance
+        if distance > max(FARTHEST * line.box.height, 2.2 * usual) or _head_segments(line):
+            break
+        if len(line.segments) == 1 and len(line.words) >= _LONG_TEXT and line.box.width > 0.5 * width:
+            break
+        distances.append(distance)
+        last = line
+        end += 1
+    return end
+
+
+def _tables(page: int, lines: Sequence[Line], head: _Head, end: int) -> list[Table]:
+    """The table, or the several that stand side by side under heads that repeat."""
+    body = lines[head.last + 1 : end]
+    bounds = _bounds(head, body)
+    return [table for panel in _panels(head) if (table := _panel_table(page, panel, head, body, bounds))]
+
+
+def _panels(head: _Head) -> list[range]:
+    """The head's columns, cut where the first head comes again."""
+    names = [roles_of(paragraph(words)) | {paragraph(words)} for words in head.columns]
+    starts = [i for i, name in enumerate(names) if i == 0 or (Role.ITEM in names[0] and name & names[0])]
+    if any(b - a < 2 for a, b in pairwise([*starts, len(names)])):
+        starts = [0]
+    return [range(a, b) for a, b in pairwise([*starts, len(names)])]
+
+
+def _panel_table(page: int, panel: range, head: _Head, body: Sequence[Line], bounds: Sequence[float]) -> Table | None:
+    heads = [_cell(0, i, head.columns[column]) for i, column in enumerate(panel)]
+    own = [[w for w in line.words if _column(bounds, w) in panel] for line in body]
+    lines = list(body) if len(panel) == len(head.columns) else lines_of(word for words in own for word in words)
+    inner = bounds[panel.start : panel.stop - 1]
+    rows = _rows(lines, inner)
+    if not rows:
+        return None
+    cells = [*heads]
+    for index, row in enumerate(rows, start=1):
+        if len(row) == 1 and _runs_across(row[0], inner):
+            cells.append(_across(index, inner, row[0]))
+            continue
+        gathered: dict[int, list[Word]] = {}
+        for line in row:
+            for word in line.words:
+                gathered.setdefault(_column(inner, word), []).append(word)
+        cells += [_cell(index, column, words) for column, words in sorted(gathered.items())]
+    return Table(page, Box.around(c.box for c in cells), tuple(cells), len(rows) + 1, len(panel), TableSource.ALIGNED)
+
+
+def _rows(lines: Sequence[Line], bounds: Sequence[float]) -> list[list[Line]]:
+    """Lines grouped into rows: a line too near to one with values for a row of its own belongs to it."""
+    full = [len({_column(bounds, w) for w in line.words}) > 1 and not _runs_across(line, bounds) for line in lines]
+    anchors = [i for i, is_full in enumerate(full) if is_full]
+    distances = sorted(lines[b].box.center_y - lines[a].box.center_y for a, b in pairwise(anchors))
+    pitch = distances[len(distances) // 2] if len(distances) > 1 else 0.0
+    home: dict[int, int] = {}
+    for i, line in enumerate(lines):
+        if full[i] or not anchors:
+            home[i] = i
+            continue
+        nearest = min(anchors, key=lambda a: (abs(lines[a].box.center_y - line.box.center_y), a))
+        distance = abs(lines[nearest].box.center_y - line.box.center_y)
+        near = max(SAME_ROW * pitch, 0.5 * line.box.height)
+        home[i] = nearest if distance < near and not _runs_across(line, bounds) else i
+    return [[lines[i] for i in sorted(home) if home[i] == anchor] for anchor in sorted(set(home.values()))]
+
+
+def _cell(row: int, column: int, words: Sequence[Word]) -> Cell:
+    return Cell(row, column, paragraph(words), Box.around(w.box for w in words), tuple(words))
+
+
+def _runs_across(line: Line, bounds: Sequence[float]) -> bool:
+    """A heading or a note: one run of words that takes no notice of the columns."""
+    return len(line.segments) == 1 and len({_column(bounds, word) for word in line.words}) > 1
+
+
+def _across(row: int, bounds: Sequence[float], line: Line) -> Cell:
+    first, last = _column(bounds, line.words[0]), _column(bounds, line.words[-1])
+    return Cell(row, first, paragraph(line.words), line.box, line.words, column_span=max(1, last - first + 1))
+
+
+def _column(bounds: Sequence[float], word: Word) -> int:
+    return sum(word.box.center_x > bound for bound in bounds)
+
+
+def _bounds(head: _Head, body: Sequence[Line]) -> list[float]:
+    """Where each two neighbouring columns part: the widest stretch between their heads that fewest words cover."""
+    words = [box for line in body for segment in line.segments for box in _wholes(segment)]
+    bounds = []
+    for left, right in zip(head.columns, head.columns[1:], strict=False):
+        a, b = Box.around(w.box for w in left), Box.around(w.box for w in right)
+        bounds.append(_clearest(words, a, b))
+    return bounds
+
+
+def _wholes(segment: Sequence[Word]) -> list[Box]:
+    """A short segment is one value and must not be cut; a long one may run through several columns."""
+    boxes = [w.box for w in segment]
+    return [Box.around(boxes)] if len(boxes) <= 3 else boxes
+
+
+def _clearest(boxes: Sequence[Box], left: Box, right: Box) -> float:
+    start, stop = left.center_x, right.center_x
+    if stop <= start:
+        return (left.x1 + right.x0) / 2
+    near = [b for b in boxes if b.x1 > start and b.x0 < stop and b.width < 2.5 * (stop - start)]
+    ends = sorted({start, stop, *(min(max(v, start), stop) for b in near for v in (b.x0, b.x1))})
+    best, place = None, (left.x1 + right.x0) / 2
+    for x0, x1 in itertools.pairwise(ends):
+        middle = (x0 + x1) / 2
+        cover = sum(b.x0 < middle < b.x1 for b in near)
+        between = left.x1 - 1 <= middle <= right.x0 + 1
+        rank = (cover, not between, -(x1 - x0))
+        if best is None or rank < best:
+            best, place = rank, middle
+    return place

@@ -1,0 +1,104 @@
+"""The stage's recipe: stated tables, ruled tables, then what is left as lines and aligned tables."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from lotgate.model.document import Grid, Page, Word
+from lotgate.model.table import Cell, Layout, Table, TableSource
+from lotgate.tabulating.aligned import aligned_tables
+from lotgate.tabulating.lines import lines_of, paragraph, segments_of
+from lotgate.tabulating.rows import split_rows
+from lotgate.tabulating.ruled import Frame, Raster, rasters
+
+_CONTAINER_LINES = 3
+
+
+def tabulate(page: Page) -> Layout:
+    """The page's tables and the lines outside them, each in reading order."""
+    upright = [word for word in page.words if word.upright]
+    tables = [_stated(page.number, grid) for grid in page.grids]
+    free = upright
+    for raster in rasters(page.rulings):
+        table, free = _ruled(page.number, raster, free)
+        if table is not None:
+            tables.append(split_rows(table))
+    lines = lines_of(free)
+    tables += aligned_tables(page.number, lines)
+    return Layout(
+        page.number,
+        page.width,
+        page.height,
+        tuple(sorted(tables, key=lambda t: (t.box.top, t.box.x0))),
+        tuple(lines),
+        page.text_layer,
+        page.title,
+    )
+
+
+def _stated(number: int, grid: Grid) -> Table:
+    cells = tuple(
+        Cell(c.row, c.column, paragraph(c.words), c.box, c.words, c.row_span, c.column_span) for c in grid.cells
+    )
+    return Table(number, grid.box, cells, grid.rows, grid.columns, TableSource.STATED)
+
+
+def _ruled(number: int, raster: Raster, words: Sequence[Word]) -> tuple[Table | None, list[Word]]:
+    """The raster filled with the words that stand in it, and the words that stay outside."""
+    inside: dict[Frame, list[Word]] = defaultdict(list)
+    free: list[Word] = []
+    find = _finder(raster)
+    for word in words:
+        frame = find(word.box.center_x, word.box.center_y)
+        if frame is None:
+            free.append(word)
+        else:
+            inside[frame].append(word)
+    cells = []
+    for frame in raster.frames:
+        held = inside.get(frame, [])
+        if _is_container(held, frame, raster):
+            free += held
+            held = []
+        cells.append(
+            Cell(
+                frame.row,
+                frame.column,
+                paragraph(held),
+                frame.box,
+                tuple(sorted(held, key=lambda w: (w.box.top, w.box.x0))),
+                frame.row_span,
+                frame.column_span,
+            )
+        )
+    if sum(bool(cell.text) for cell in cells) < 2:
+        return None, list(words)
+    return Table(number, raster.box, tuple(cells), raster.rows, raster.columns, TableSource.RULED), free
+
+
+def _finder(raster: Raster) -> Callable[[float, float], Frame | None]:
+    """Which frame a point stands in, found through the raster's rows."""
+    by_row: dict[int, list[Frame]] = defaultdict(list)
+    tops = sorted({f.box.top for f in raster.frames})
+    for frame in raster.frames:
+        for index, top in enumerate(tops):
+            if frame.box.top <= top < frame.box.bottom:
+                by_row[index].append(frame)
+
+    def find(x: float, y: float) -> Frame | None:
+        if not raster.box.holds(x, y):
+            return None
+        row = by_row.get(bisect_right(tops, y) - 1, [])
+        return next((f for f in row if f.box.holds(x, y)), None)
+
+    return find
+
+
+def _is_container(words: Sequence[Word], frame: Frame, raster: Raster) -> bool:
+    """A wide cell with several lines of several segments is a frame round other things, not a value."""
+    if frame.box.width < 0.6 * raster.box.width or frame.box.height < 30:
+        return False
+    lines = lines_of(words)
+    return sum(len(segments_of(line.words)) > 1 for line in lines) >= _CONTAINER_LINES
