@@ -1,7 +1,7 @@
 """Printed strings with their meaning: limits, results, decision rules, and one compared with the other.
 
-Every value keeps ``text`` as printed, and every ``Decimal`` keeps the digits that were printed: ``0.10`` is not ``0.1``,
-because the digits decide the rounding.
+Every value keeps ``text`` as printed, and every ``Decimal`` keeps the digits that were printed:
+``0.10`` is not ``0.1``, because the digits decide the rounding.
 """
 
 from __future__ import annotations
@@ -15,12 +15,9 @@ from enum import StrEnum
 class Status(StrEnum):
     """What a comparison says. ``UNDECIDED`` is the default; the other two are earned."""
 
-    PASS = "pass"  # noqa: S105
+    PASS = "pass"  # noqa: S105 - not a password
     FAIL = "fail"
     UNDECIDED = "undecided"
-
-
-# ---------------------------------------------------------------------------------------------------------------- limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ class IntervalLimit:
 
 @dataclass(frozen=True, slots=True)
 class BareLimit:
-    """A number (or class such as ``10 级``) with no side: nothing says whether it is a minimum, a maximum or a target."""
+    """A number with no side: nothing says whether it is a minimum, a maximum or a target."""
 
     text: str
     value: Decimal
@@ -64,7 +61,7 @@ class BareLimit:
 
 @dataclass(frozen=True, slots=True)
 class GradeLimit:
-    """A class written as number and letter (``1b``), ordered 1a < 1b < 2a. ``at_most`` is None where no side is printed."""
+    """A class such as ``1b``, ordered 1a < 1b < 2a. ``at_most`` is None where no side is printed."""
 
     text: str
     number: int
@@ -92,7 +89,7 @@ class DescribedLimit:
 
 @dataclass(frozen=True, slots=True)
 class ReportLimit:
-    """No requirement: the value is only to be reported (报告, 实测值, report, —). ``explicit``: words say so, not a dash."""
+    """Only to be reported (报告, 实测值, report, —): no requirement. ``explicit``: words say so, not a dash."""
 
     text: str
     explicit: bool = True
@@ -101,7 +98,7 @@ class ReportLimit:
 
 @dataclass(frozen=True, slots=True)
 class UnparsedLimit:
-    """A limit that was not understood for certain. ``reason`` is a code that ``judging.explain`` turns into a sentence."""
+    """A limit not understood for certain. ``reason`` is a code that ``judging.explain`` turns into a sentence."""
 
     text: str
     reason: str
@@ -109,9 +106,6 @@ class UnparsedLimit:
 
 
 Limit = IntervalLimit | BareLimit | GradeLimit | AbsentLimit | DescribedLimit | ReportLimit | UnparsedLimit
-
-
-# --------------------------------------------------------------------------------------------------------------- results
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +237,6 @@ Result = (
 )
 
 
-# ----------------------------------------------------------------------------------------------------------------- rules
-
-
 class DecisionRule(StrEnum):
     """How a value is rounded before it meets the limit."""
 
@@ -270,6 +261,8 @@ class MissingDigits(StrEnum):
 
 
 class GuardKind(StrEnum):
+    """What the width of a guard band is counted in."""
+
     ABSOLUTE = "absolute"
     PERCENT_OF_TOLERANCE = "percent-of-tolerance"
     UNCERTAINTY = "uncertainty"
@@ -278,7 +271,10 @@ class GuardKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GuardBand:
-    """A strip inside the limit where a value is undecided (JCGM 106, ILAC-G8). ``size`` is in the limit's unit or in %."""
+    """A strip inside the limit where a value is undecided (JCGM 106, ILAC-G8).
+
+    ``size`` is in the limit's unit or in % of the tolerance.
+    """
 
     kind: GuardKind
     size: Decimal = Decimal(0)
@@ -300,9 +296,6 @@ class RuleSet:
     missing_digits: MissingDigits = MissingDigits.NOTE
     accepted_wordings: tuple[str, ...] = field(default=())
     """Wordings that people accepted before for this characteristic's described requirement."""
-
-
-# ------------------------------------------------------------------------------------------------------------ comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,5 +327,5 @@ def decimals_of(value: Decimal) -> int:
     """Digits printed after the point; negative for ``1E3``. ``ValueError`` for infinities and NaN."""
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int):
-        raise ValueError(f"not a finite number: {value}")
+        raise ValueError(f"not a finite number: {value}")  # noqa: TRY004 - the type is right, the value is not
     return -exponent
