@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from examples.draw.content import Cell, Drawing, Entry, Row, Truth
+from examples.draw.content import Cell, Drawing, Entry, Header, Row, Truth
 from examples.draw.office import word_document
 from examples.draw.paper import Paper
 
@@ -34,28 +34,28 @@ def polypropylene() -> Drawing:
         )
         for name, unit, method, low, high, result in POLYPROPYLENE
     )
-    header = {
-        "product": "聚丙烯树脂 Polypropylene Resin",
-        "grade": "PPH-T03",
-        "supplier": "岬湾聚烯烃有限公司 CAPEWAN POLYOLEFIN CO., LTD.",
-        "certificate_no": "CW-QC-250321",
-        "batch": ["L25C0311"],
-        "quantity": "125 t",
-        "manufactured": "2025-03-11",
-        "reported": "2025-03-21",
-        "standard": "GB/T 12670-2008",
-        "conclusion": "合格 Qualified",
-    }
-    chinese, english = header["supplier"].split(" ", 1)
+    header = Header(
+        product="聚丙烯树脂 Polypropylene Resin",
+        grade="PPH-T03",
+        supplier="岬湾聚烯烃有限公司 CAPEWAN POLYOLEFIN CO., LTD.",
+        certificate_no="CW-QC-250321",
+        batch=("L25C0311",),
+        quantity="125 t",
+        manufactured="2025-03-11",
+        reported="2025-03-21",
+        standard="GB/T 12670-2008",
+        conclusion="合格 Qualified",
+    )
+    chinese, english = header.supplier.split(" ", 1)
     paper = Paper("质量检验报告 Quality Certificate")
     paper.text(paper.width / 2, 52, chinese, size=14, align="center")
     paper.text(paper.width / 2, 68, english, size=9, align="center")
     paper.text(paper.width / 2, 96, "产品质量证明书 CERTIFICATE OF QUALITY", size=12, align="center")
     facts: list[Row] = [
-        ("产品名称\nProduct", header["product"], "证书编号\nCertificate No.", header["certificate_no"]),
-        ("牌号\nGrade", header["grade"], "批号\nLot No.", header["batch"][0]),
-        ("生产日期\nProduction date", header["manufactured"], "数量\nQuantity", header["quantity"]),
-        ("执行标准\nStandard", header["standard"], "签发日期\nIssue date", header["reported"]),
+        ("产品名称\nProduct", header.product, "证书编号\nCertificate No.", header.certificate_no),
+        ("牌号\nGrade", header.grade, "批号\nLot No.", header.batch[0]),
+        ("生产日期\nProduction date", header.manufactured, "数量\nQuantity", header.quantity),
+        ("执行标准\nStandard", header.standard, "签发日期\nIssue date", header.reported),
     ]
     y = paper.table(40, 112, (80, 190, 80, 165), facts, align="clcl", size=8) + 8
     rows: list[Row] = [
@@ -71,7 +71,7 @@ def polypropylene() -> Drawing:
             (name, unit or "—", method, low or "—", high or "—", result)
             for name, unit, method, low, high, result in POLYPROPYLENE
         ),
-        (Cell("结论\nConclusion"), Cell(header["conclusion"], columns=5, align="left")),
+        (Cell("结论\nConclusion"), Cell(header.conclusion, columns=5, align="left")),
     ]
     y = paper.table(40, y, (170, 55, 85, 70, 70, 65), rows, align="l", size=8)
     paper.signatures(y + 40, [("检验 Insp.：", "阮漫"), ("审核 Rev.：", "柯以宁")])
@@ -135,17 +135,17 @@ def lithium_carbonate() -> Drawing:
         )
         for n, (name, unit, limit, result) in enumerate(CARBONATE)
     )
-    header = {
-        "product": "电池级碳酸锂 Battery Grade Lithium Carbonate",
-        "supplier": "郦川锂盐科技有限公司 LICHUAN LITHIUM SALTS CO., LTD.",
-        "certificate_no": "LC-COA-2504-077",
-        "batch": ["LC25040777"],
-        "quantity": "20,000 kg",
-        "manufactured": "2025-04-07",
-        "reported": "2025-04-09",
-        "standard": "YS/T 582-2013",
-        "conclusion": "合格 PASS",
-    }
+    header = Header(
+        product="电池级碳酸锂 Battery Grade Lithium Carbonate",
+        supplier="郦川锂盐科技有限公司 LICHUAN LITHIUM SALTS CO., LTD.",
+        certificate_no="LC-COA-2504-077",
+        batch=("LC25040777",),
+        quantity="20,000 kg",
+        manufactured="2025-04-07",
+        reported="2025-04-09",
+        standard="YS/T 582-2013",
+        conclusion="合格 PASS",
+    )
     paper = Paper("Certificate of Analysis")
     head: Row = tuple(
         Cell(words, bold=True) for words in ("序号 No.", "检测项目 Item", "单位 Unit", "标准 Spec.", "结果 Result")
@@ -156,10 +156,10 @@ def lithium_carbonate() -> Drawing:
     widths = (45, 215, 60, 95, 95)
     _letterhead(paper, header)
     facts: list[Row] = [
-        ("产品 Product", Cell(header["product"], columns=3, align="left")),
-        ("批号 Batch No.", header["batch"][0], "证书号 COA No.", header["certificate_no"]),
-        ("重量 Net weight", header["quantity"], "标准 Standard", header["standard"]),
-        ("生产日期 Mfg. date", header["manufactured"], "报告日期 Report date", header["reported"]),
+        ("产品 Product", Cell(header.product, columns=3, align="left")),
+        ("批号 Batch No.", header.batch[0], "证书号 COA No.", header.certificate_no),
+        ("重量 Net weight", header.quantity, "标准 Standard", header.standard),
+        ("生产日期 Mfg. date", header.manufactured, "报告日期 Report date", header.reported),
     ]
     y = paper.table(42, 108, (90, 165, 105, 150), facts, align="clcl", size=8) + 8
     paper.table(42, y, widths, [head, *rows[:FIRST_PAGE_ROWS]], align="cl")
@@ -167,7 +167,7 @@ def lithium_carbonate() -> Drawing:
     paper.next_page()
     _letterhead(paper, header)
     y = paper.table(42, 108, widths, [head, *rows[FIRST_PAGE_ROWS:]], align="cl")
-    paper.text(44, y + 22, "结论 Conclusion: " + header["conclusion"])
+    paper.text(44, y + 22, "结论 Conclusion: " + header.conclusion)
     paper.signatures(y + 60, [("分析 Analyst", "翟萤"), ("批准 Approved", "Q. Rong")])
     paper.seal(430, y + 60, "郦川锂盐科技有限公司", "质检专用章")
     paper.text(paper.width / 2, 818, "第 2 页 共 2 页 Page 2 of 2", size=8, align="center")
@@ -204,34 +204,34 @@ def maltodextrin() -> Drawing:
         )
         for section, name, unit, limit, result, verdict in MALTODEXTRIN
     )
-    header = {
-        "product": "麦芽糊精 Maltodextrin",
-        "grade": "MD-18",
-        "supplier": "汀溪谷物糖业有限公司 Tingxi Grain Sugars Co., Ltd.",
-        "customer": "桐湾市禾穗食品有限公司",
-        "certificate_no": "TX-2022-3310",
-        "batch": ["221107-2"],
-        "manufactured": "2022-11-07",
-        "expires": "2024-11-06",
-        "reported": "2022-11-10",
-        "standard": "GB/T 20882.6-2021",
-        "conclusion": "合格 Pass",
-    }
+    header = Header(
+        product="麦芽糊精 Maltodextrin",
+        grade="MD-18",
+        supplier="汀溪谷物糖业有限公司 Tingxi Grain Sugars Co., Ltd.",
+        customer="桐湾市禾穗食品有限公司",
+        certificate_no="TX-2022-3310",
+        batch=("221107-2",),
+        manufactured="2022-11-07",
+        expires="2024-11-06",
+        reported="2022-11-10",
+        standard="GB/T 20882.6-2021",
+        conclusion="合格 Pass",
+    )
     facts: list[Row] = [
-        ("产品名称 Product", header["product"], "规格 Grade", header["grade"]),
-        ("批号 Lot", header["batch"][0], "报告编号 Report No.", header["certificate_no"]),
-        ("生产日期 Mfg. date", header["manufactured"], "有效期至 Expiry date", header["expires"]),
-        ("客户 Customer", header["customer"], "报告日期 Report date", header["reported"]),
-        ("执行标准 Standard", Cell(header["standard"], columns=3)),
+        ("产品名称 Product", header.product, "规格 Grade", header.grade),
+        ("批号 Lot", header.batch[0], "报告编号 Report No.", header.certificate_no),
+        ("生产日期 Mfg. date", header.manufactured, "有效期至 Expiry date", header.expires),
+        ("客户 Customer", header.customer, "报告日期 Report date", header.reported),
+        ("执行标准 Standard", Cell(header.standard, columns=3)),
     ]
     rows: list[Row] = [("类别\nCategory", "检验项目\nTest item", "单位\nUnit", "要求\nLimit", "结果\nResult", "判定")]
     for section, group in groupby(MALTODEXTRIN, key=lambda line: line[0]):
         lines = list(group)
         rows.append((Cell(section, rows=len(lines)), *lines[0][1:]))
         rows += [line[1:] for line in lines[1:]]
-    rows.append((Cell("结论 Conclusion", columns=2), Cell(header["conclusion"], columns=4)))
+    rows.append((Cell("结论 Conclusion", columns=2), Cell(header.conclusion, columns=4)))
     content = word_document(
-        heading=(header["supplier"], "检验报告 CERTIFICATE OF ANALYSIS"),
+        heading=(header.supplier, "检验报告 CERTIFICATE OF ANALYSIS"),
         facts=facts,
         rows=rows,
         after=("检验员 Inspector：卞星河        审核 Reviewed by：厉澄",),
@@ -241,8 +241,8 @@ def maltodextrin() -> Drawing:
     return Drawing("certificates/maltodextrin-merged.docx", content, (truth,))
 
 
-def _letterhead(paper: Paper, header: dict[str, str | list[str]]) -> None:
-    chinese, english = str(header["supplier"]).split(" ", 1)
+def _letterhead(paper: Paper, header: Header) -> None:
+    chinese, english = header.supplier.split(" ", 1)
     paper.text(42, 50, chinese, size=12)
     paper.text(42, 64, english, size=8)
     paper.rule(42, 70, 552, 70, width=1.2)

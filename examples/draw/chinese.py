@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from examples.draw.content import Cell, Drawing, Entry, Row, Truth
+from examples.draw.content import Cell, Drawing, Entry, Header, Row, Truth
 from examples.draw.paper import Paper
 
 METHANOL = (
@@ -28,37 +28,37 @@ def methanol() -> Drawing:
         Entry(name, result, limit=sign + grades[0], unit=_unit(name), parts=(_bare(name),))
         for name, sign, grades, result in METHANOL
     )
-    header = {
-        "product": "工业用甲醇",
-        "grade": "优等品",
-        "supplier": "芜塘县青岚甲醇化工有限公司",
-        "certificate_no": "QL-ZJ-2025-0218",
-        "batch": ["ME20250217-3"],
-        "quantity": "58.60 t",
-        "manufactured": "2025年02月17日",
-        "reported": "2025年02月18日",
-        "standard": "GB/T 338—2011",
-        "conclusion": "经检验，该批产品符合GB/T 338—2011优等品要求，判定为优等品。",
-    }
+    header = Header(
+        product="工业用甲醇",
+        grade="优等品",
+        supplier="芜塘县青岚甲醇化工有限公司",
+        certificate_no="QL-ZJ-2025-0218",
+        batch=("ME20250217-3",),
+        quantity="58.60 t",
+        manufactured="2025年02月17日",
+        reported="2025年02月18日",
+        standard="GB/T 338—2011",
+        conclusion="经检验，该批产品符合GB/T 338—2011优等品要求，判定为优等品。",
+    )
     paper = Paper("产品质量检验报告")
-    _title(paper, header["supplier"], "产品质量检验报告单")
+    _title(paper, header.supplier, "产品质量检验报告单")
     facts: list[Row] = [
-        ("产品名称", header["product"], "报告编号", header["certificate_no"]),
-        ("批号", header["batch"][0], "产品等级", header["grade"]),
-        ("数量", header["quantity"], "生产日期", header["manufactured"]),
-        ("执行标准", header["standard"], "报告日期", header["reported"]),
+        ("产品名称", header.product, "报告编号", header.certificate_no),
+        ("批号", header.batch[0], "产品等级", header.grade),
+        ("数量", header.quantity, "生产日期", header.manufactured),
+        ("执行标准", header.standard, "报告日期", header.reported),
     ]
     y = paper.table(50, 110, (70, 180, 70, 175), facts, align="clcl")
     rows: list[Row] = [
         (Cell("项目", columns=2, rows=2), Cell("指标", columns=3), Cell("检验结果", rows=2)),
         ("优等品", "一等品", "合格品"),
         *(_graded_row(*line) for line in METHANOL),
-        ("检验结论", Cell(header["conclusion"], columns=5, align="left")),
+        ("检验结论", Cell(header.conclusion, columns=5, align="left")),
     ]
     y = paper.table(50, y, (175, 22, 80, 80, 68, 70), rows, align="l")
     paper.text(50, y + 16, "注：本报告涂改无效，未加盖检验专用章无效。", size=8)
     paper.signatures(y + 48, [("检验员：", "何砚秋"), ("审核：", "陆汀"), ("批准：", "沈阔")])
-    paper.seal(440, y + 40, header["supplier"], "检验专用章")
+    paper.seal(440, y + 40, header.supplier, "检验专用章")
     paper.text(paper.width / 2, 810, "地址：芜塘县化工园区青岚路6号  第1页 共1页", size=7.5, align="center")
     return _drawing("methanol-ruled", paper, header, entries)
 
@@ -81,25 +81,25 @@ def bicarbonate() -> Drawing:
         Entry(f"{name}/{unit}" if unit else name, result, limit=limit, unit=unit, parts=(name,))
         for name, unit, limit, result in BICARBONATE
     )
-    header = {
-        "product": "食品添加剂 碳酸氢钠",
-        "supplier": "泾滩白泽碱业有限责任公司",
-        "customer": "桐湾市禾穗食品有限公司",
-        "certificate_no": "BZ250306-11",
-        "batch": ["NB2503061"],
-        "quantity": "30 t",
-        "manufactured": "2025-03-06",
-        "reported": "2025-03-07",
-        "standard": "GB 1886.2—2015",
-        "conclusion": "合格",
-    }
+    header = Header(
+        product="食品添加剂 碳酸氢钠",
+        supplier="泾滩白泽碱业有限责任公司",
+        customer="桐湾市禾穗食品有限公司",
+        certificate_no="BZ250306-11",
+        batch=("NB2503061",),
+        quantity="30 t",
+        manufactured="2025-03-06",
+        reported="2025-03-07",
+        standard="GB 1886.2—2015",
+        conclusion="合格",
+    )
     paper = Paper("出厂检验报告")
-    _title(paper, header["supplier"], "出 厂 检 验 报 告")
+    _title(paper, header.supplier, "出 厂 检 验 报 告")
     lines = (
-        ("产品名称：" + header["product"], "编号：" + header["certificate_no"]),
-        ("客户名称：" + header["customer"], "批号：" + header["batch"][0]),
-        ("执行标准：" + header["standard"], "数量：" + header["quantity"]),
-        ("生产日期：" + header["manufactured"], "报告日期：" + header["reported"]),
+        ("产品名称：" + header.product, "编号：" + header.certificate_no),
+        ("客户名称：" + header.customer, "批号：" + header.batch[0]),
+        ("执行标准：" + header.standard, "数量：" + header.quantity),
+        ("生产日期：" + header.manufactured, "报告日期：" + header.reported),
     )
     for n, (left, right) in enumerate(lines):
         paper.text(52, 118 + 18 * n, left)
@@ -108,9 +108,9 @@ def bicarbonate() -> Drawing:
     half = len(body) // 2
     rows: list[Row] = [("项目", "指标", "结果") * 2, *((*body[n], *body[n + half]) for n in range(half))]
     y = paper.table(50, 188, (122, 70, 56) * 2, rows, align="lccl")
-    paper.text(52, y + 22, "检验结论：" + header["conclusion"], size=10)
+    paper.text(52, y + 22, "检验结论：" + header.conclusion, size=10)
     paper.signatures(y + 56, [("化验员：", "桑茉"), ("复核：", "贺兰舟")])
-    paper.seal(420, y + 60, header["supplier"], "质量检验章")
+    paper.seal(420, y + 60, header.supplier, "质量检验章")
     return _drawing("bicarbonate-side-by-side", paper, header, entries)
 
 
@@ -134,23 +134,23 @@ def acetate() -> Drawing:
         for name, unit, method, limit, results in ACETATE
         for n, lot in enumerate(lots)
     )
-    header = {
-        "product": "工业用乙酸乙酯",
-        "grade": "优等品",
-        "supplier": "苏渚溶剂股份有限公司",
-        "certificate_no": "SZ-COA-250411",
-        "batch": list(lots),
-        "quantity": "2×24 t",
-        "reported": "2025.04.11",
-        "standard": "GB/T 3728—2007",
-        "conclusion": "符合优等品要求",
-    }
+    header = Header(
+        product="工业用乙酸乙酯",
+        grade="优等品",
+        supplier="苏渚溶剂股份有限公司",
+        certificate_no="SZ-COA-250411",
+        batch=lots,
+        quantity="2×24 t",
+        reported="2025.04.11",
+        standard="GB/T 3728—2007",
+        conclusion="符合优等品要求",
+    )
     paper = Paper("质量证明书")
-    _title(paper, header["supplier"], "质 量 证 明 书")
+    _title(paper, header.supplier, "质 量 证 明 书")
     facts: list[Row] = [
-        ("品名", header["product"], "证书号", header["certificate_no"]),
-        ("等级", header["grade"], "数量", header["quantity"]),
-        ("产品标准", header["standard"], "签发日期", header["reported"]),
+        ("品名", header.product, "证书号", header.certificate_no),
+        ("等级", header.grade, "数量", header.quantity),
+        ("产品标准", header.standard, "签发日期", header.reported),
     ]
     y = paper.table(45, 112, (60, 195, 60, 190), facts, align="clcl") + 10
     rows: list[Row] = [
@@ -165,9 +165,9 @@ def acetate() -> Drawing:
         *((name, unit or "—", method, limit, *results) for name, unit, method, limit, results in ACETATE),
     ]
     y = paper.table(45, y, (130, 45, 72, 98, 80, 80), _broken(rows), align="l", size=8)
-    paper.text(48, y + 20, "结论：" + header["conclusion"])
+    paper.text(48, y + 20, "结论：" + header.conclusion)
     paper.signatures(y + 52, [("检验：", "苗予安"), ("审核：", "连昭")])
-    paper.seal(430, y + 46, header["supplier"], "质检专用章")
+    paper.seal(430, y + 46, header.supplier, "质检专用章")
     return _drawing("ethyl-acetate-two-lots", paper, header, entries)
 
 
@@ -186,24 +186,24 @@ def chloride() -> Drawing:
     entries = tuple(
         Entry(name, result, limit=limit, unit=unit, verdict=verdict) for name, unit, limit, result, verdict in CHLORIDE
     )
-    header = {
-        "product": "聚合氯化铝",
-        "supplier": "沁岭净水材料厂",
-        "customer": "桐湾市第二水厂",
-        "batch": ["PAC-0512"],
-        "quantity": "10吨",
-        "manufactured": "2025/05/12",
-        "reported": "2025/05/13",
-        "standard": "GB/T 22627—2022",
-        "conclusion": "合格",
-    }
+    header = Header(
+        product="聚合氯化铝",
+        supplier="沁岭净水材料厂",
+        customer="桐湾市第二水厂",
+        batch=("PAC-0512",),
+        quantity="10吨",
+        manufactured="2025/05/12",
+        reported="2025/05/13",
+        standard="GB/T 22627—2022",
+        conclusion="合格",
+    )
     paper = Paper("产品合格证", latin="Helvetica")
-    _title(paper, header["supplier"], "产品质量检验单")
+    _title(paper, header.supplier, "产品质量检验单")
     facts: list[Row] = [
-        ("产品名称", header["product"], "批号", header["batch"][0]),
-        ("收货单位", header["customer"], "数量", header["quantity"]),
-        ("生产日期", header["manufactured"], "检验日期", "2025/05/12"),
-        ("执行标准", header["standard"], "出报告日期", header["reported"]),
+        ("产品名称", header.product, "批号", header.batch[0]),
+        ("收货单位", header.customer, "数量", header.quantity),
+        ("生产日期", header.manufactured, "检验日期", "2025/05/12"),
+        ("执行标准", header.standard, "出报告日期", header.reported),
     ]
     y = paper.table(70, 112, (65, 165, 70, 155), facts, align="clcl", size=9)
     rows: list[Row] = [
@@ -212,11 +212,11 @@ def chloride() -> Drawing:
             (str(n), name, unit or "", limit, result, verdict)
             for n, (name, unit, limit, result, verdict) in enumerate(CHLORIDE, start=1)
         ),
-        (Cell("综合结论", columns=2), Cell(header["conclusion"], columns=4)),
+        (Cell("综合结论", columns=2), Cell(header.conclusion, columns=4)),
     ]
     y = paper.table(70, y + 8, (35, 160, 45, 80, 70, 65), rows, align="cl", size=9)
     paper.signatures(y + 40, [("检验员：", "纪小满"), ("负责人：", "温岭南")], x=75)
-    paper.seal(400, y + 36, header["supplier"], "检验专用章")
+    paper.seal(400, y + 36, header.supplier, "检验专用章")
     return _drawing("aluminium-chloride-contradiction", paper, header, entries)
 
 
@@ -251,6 +251,6 @@ def _broken(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _drawing(name: str, paper: Paper, header: dict[str, str | list[str]], entries: tuple[Entry, ...]) -> Drawing:
+def _drawing(name: str, paper: Paper, header: Header, entries: tuple[Entry, ...]) -> Drawing:
     truth = Truth(f"{name}.pdf", "coa", ("zh",), header, entries)
     return Drawing(f"certificates/{name}.pdf", paper.finish(), (truth,))

@@ -5,26 +5,9 @@ A sample's page and its truth are made from the same entries, so the two cannot 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
-
-HEADER_FIELDS = (
-    "product",
-    "grade",
-    "supplier",
-    "customer",
-    "certificate_no",
-    "batch",
-    "quantity",
-    "order_no",
-    "manufactured",
-    "expires",
-    "retest",
-    "reported",
-    "standard",
-    "conclusion",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +42,45 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """The facts about the delivery; "" where the document does not say."""
+
+    product: str = ""
+    grade: str = ""
+    supplier: str = ""
+    customer: str = ""
+    certificate_no: str = ""
+    batch: tuple[str, ...] = ()
+    quantity: str = ""
+    order_no: str = ""
+    manufactured: str = ""
+    expires: str = ""
+    retest: str = ""
+    reported: str = ""
+    standard: str = ""
+    conclusion: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {name: list(value) if name == "batch" else value or None for name, value in asdict(self).items()}
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
     """What a careful person reads on one document. ``file`` is the name of the file, or of the attachment."""
 
     file: str
     kind: str
     languages: tuple[str, ...]
-    header: Mapping[str, str | list[str]]
+    header: Header
     entries: tuple[Entry, ...]
     notes: str = ""
-
-    def __post_init__(self) -> None:
-        if unknown := set(self.header) - set(HEADER_FIELDS):
-            raise ValueError(f"no such header field: {unknown}")
 
     def to_json(self) -> dict[str, Any]:
         return {
             "file": self.file,
             "kind": self.kind,
             "languages": list(self.languages),
-            "header": {name: self.header.get(name, [] if name == "batch" else None) for name in HEADER_FIELDS},
+            "header": self.header.to_json(),
             "items": [entry.to_json() for entry in self.entries],
             "notes": self.notes,
         }

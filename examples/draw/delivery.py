@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from examples.draw.content import Drawing, Entry, Row, Truth
+from examples.draw.content import Drawing, Entry, Header, Row, Truth
 from examples.draw.office import mail
 from examples.draw.paper import Paper
 from examples.draw.spreadsheets import potassium_hydroxide
@@ -39,30 +39,30 @@ def _phosphoric_acid() -> tuple[bytes, Truth]:
     entries = tuple(
         Entry(name, result, limit=limit, unit=unit, method=method) for name, unit, limit, result, method in PHOSPHORIC
     )
-    header = {
-        "product": "Phosphoric Acid 85 %",
-        "grade": "Food grade",
-        "supplier": "Varnholt Chemie GmbH",
-        "certificate_no": "VC-250310-4",
-        "batch": ["PA85-2503-14"],
-        "quantity": "24,000 kg",
-        "manufactured": "05.03.2025",
-        "reported": "10.03.2025",
-        "conclusion": "The batch meets the specification.",
-    }
+    header = Header(
+        product="Phosphoric Acid 85 %",
+        grade="Food grade",
+        supplier="Varnholt Chemie GmbH",
+        certificate_no="VC-250310-4",
+        batch=("PA85-2503-14",),
+        quantity="24,000 kg",
+        manufactured="05.03.2025",
+        reported="10.03.2025",
+        conclusion="The batch meets the specification.",
+    )
     paper = Paper("Certificate of Analysis")
-    paper.text(50, 60, header["supplier"], size=14, bold=True)
+    paper.text(50, 60, header.supplier, size=14, bold=True)
     paper.text(545, 60, "Certificate of Analysis", size=12, align="right")
     facts: list[Row] = [
-        ("Product", header["product"], "Certificate No.", header["certificate_no"]),
-        ("Grade", header["grade"], "Batch", header["batch"][0]),
-        ("Date of manufacture", header["manufactured"], "Quantity", header["quantity"]),
+        ("Product", header.product, "Certificate No.", header.certificate_no),
+        ("Grade", header.grade, "Batch", header.batch[0]),
+        ("Date of manufacture", header.manufactured, "Quantity", header.quantity),
     ]
     y = paper.table(50, 80, (105, 150, 95, 145), facts, align="llll", size=8) + 12
     rows: list[Row] = [("Parameter", "Unit", "Specification", "Result", "Method")]
     rows += [(name, unit, limit, result, method) for name, unit, limit, result, method in PHOSPHORIC]
     y = paper.table(50, y, (145, 65, 110, 80, 95), rows, align="l")
-    paper.text(50, y + 24, header["conclusion"])
-    paper.text(50, y + 44, "Date: " + header["reported"])
+    paper.text(50, y + 24, header.conclusion)
+    paper.text(50, y + 44, "Date: " + header.reported)
     paper.text(300, y + 44, "Quality control: M. Brandvold")
     return paper.finish(), Truth("phosphoric-acid.pdf", "coa", ("en",), header, entries)

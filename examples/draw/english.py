@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from examples.draw.content import Drawing, Entry, Row, Truth
+from examples.draw.content import Drawing, Entry, Header, Row, Truth
 from examples.draw.office import web_table
 from examples.draw.paper import Paper
 
@@ -28,28 +28,28 @@ def citric_acid() -> Drawing:
         Entry(name, result, limit=limit, unit=unit, method=method, section=section)
         for section, name, method, limit, result, unit in CITRIC
     )
-    header = {
-        "product": "Citric Acid Monohydrate",
-        "grade": "USP",
-        "supplier": "Marrowfen Organics Ltd.",
-        "customer": "Aldermere Beverages plc",
-        "certificate_no": "MF-24-88731",
-        "batch": ["CM4K0917"],
-        "quantity": "1,000 kg",
-        "order_no": "4500071126",
-        "manufactured": "17 Sep 2024",
-        "reported": "20 Sep 2024",
-        "conclusion": "The above batch conforms to the specification.",
-    }
+    header = Header(
+        product="Citric Acid Monohydrate",
+        grade="USP",
+        supplier="Marrowfen Organics Ltd.",
+        customer="Aldermere Beverages plc",
+        certificate_no="MF-24-88731",
+        batch=("CM4K0917",),
+        quantity="1,000 kg",
+        order_no="4500071126",
+        manufactured="17 Sep 2024",
+        reported="20 Sep 2024",
+        conclusion="The above batch conforms to the specification.",
+    )
     paper = Paper("Certificate of Analysis", latin="Times")
-    paper.text(50, 60, header["supplier"], size=16, bold=True)
+    paper.text(50, 60, header.supplier, size=16, bold=True)
     paper.text(50, 76, "Unit 4, Sallow Drove, Marrowfen", size=9)
     paper.text(50, 112, "CERTIFICATE OF ANALYSIS", size=14, bold=True)
     facts = (
-        ("Product:", header["product"], "Certificate No.:", header["certificate_no"]),
-        ("Grade:", header["grade"], "Batch No.:", header["batch"][0]),
-        ("Customer:", header["customer"], "Date of manufacture:", header["manufactured"]),
-        ("Order No.:", header["order_no"], "Quantity:", header["quantity"]),
+        ("Product:", header.product, "Certificate No.:", header.certificate_no),
+        ("Grade:", header.grade, "Batch No.:", header.batch[0]),
+        ("Customer:", header.customer, "Date of manufacture:", header.manufactured),
+        ("Order No.:", header.order_no, "Quantity:", header.quantity),
     )
     for n, line in enumerate(facts):
         for x, words in zip((50, 115, 310, 415), line, strict=True):
@@ -58,17 +58,17 @@ def citric_acid() -> Drawing:
     columns = (50, 205, 300, 445)
     for x, words in zip(columns, ("Test", "Method", "Specification", "Result"), strict=True):
         paper.text(x, y, words, size=10, bold=True)
-    section = None
-    for entry in entries:
-        if entry.section != section:
-            section, y = entry.section, y + 24
+    above = ""
+    for section, name, method, limit, result, _ in CITRIC:
+        if section != above:
+            above, y = section, y + 24
             paper.text(50, y, section, size=10, bold=True)
         y += 17
-        for x, words in zip(columns, (entry.name, entry.method, entry.limit, entry.result), strict=True):
-            paper.text(x, y, words or "", size=10)
-    paper.text(50, y + 36, header["conclusion"], size=10)
+        for x, words in zip(columns, (name, method, limit, result), strict=True):
+            paper.text(x, y, words, size=10)
+    paper.text(50, y + 36, header.conclusion, size=10)
     paper.text(50, y + 70, "Released by: E. Thackthwaite, Quality Assurance", size=10)
-    paper.text(310, y + 70, "Release date: " + header["reported"], size=10)
+    paper.text(310, y + 70, "Release date: " + header.reported, size=10)
     paper.text(50, 800, "Electronically produced and valid without signature.", size=8)
     paper.text(545, 800, "Page 1 of 1", size=8, align="right")
     truth = Truth("citric-acid-borderless.pdf", "coa", ("en",), header, entries)
@@ -89,24 +89,24 @@ PROPANOL = (
 def propanol() -> Drawing:
     """A maker's web page: facts as a two-column table, tests below."""
     entries = tuple(Entry(name, result, limit=limit, unit=unit) for name, unit, limit, result in PROPANOL)
-    header = {
-        "product": "2-Propanol",
-        "grade": "Technical",
-        "supplier": "Quillstone Solvents B.V.",
-        "certificate_no": "QS-7709-25",
-        "batch": ["25-IPA-0331"],
-        "manufactured": "2025-03-31",
-        "reported": "2025-04-02",
-        "conclusion": "Released",
-    }
+    header = Header(
+        product="2-Propanol",
+        grade="Technical",
+        supplier="Quillstone Solvents B.V.",
+        certificate_no="QS-7709-25",
+        batch=("25-IPA-0331",),
+        manufactured="2025-03-31",
+        reported="2025-04-02",
+        conclusion="Released",
+    )
     facts: list[Row] = [
-        ("Product", header["product"]),
-        ("Grade", header["grade"]),
-        ("Lot number", header["batch"][0]),
-        ("Certificate number", header["certificate_no"]),
-        ("Date of manufacture", header["manufactured"]),
-        ("Date of issue", header["reported"]),
-        ("Status", header["conclusion"]),
+        ("Product", header.product),
+        ("Grade", header.grade),
+        ("Lot number", header.batch[0]),
+        ("Certificate number", header.certificate_no),
+        ("Date of manufacture", header.manufactured),
+        ("Date of issue", header.reported),
+        ("Status", header.conclusion),
     ]
     rows: list[Row] = [("Property", "Unit", "Limit", "Result")]
     rows += [(name, unit or "", limit, result) for name, unit, limit, result in PROPANOL]
@@ -118,7 +118,7 @@ def propanol() -> Drawing:
 <body>
 <nav><a href="#">Products</a> <a href="#">Certificates</a> <a href="#">Contact</a></nav>
 <h1>Certificate of Analysis</h1>
-<p>{header["supplier"]}</p>
+<p>{header.supplier}</p>
 {web_table(facts, heads=0)}
 <h2>Analysis</h2>
 {web_table(rows)}
@@ -149,18 +149,18 @@ def glycerol_specification() -> Drawing:
         Entry(name, "", limit=limit, unit=unit, method=method, section="Specification")
         for name, limit, unit, method in GLYCEROL
     )
-    header = {
-        "product": "Glycerol 99.5 % Vegetable",
-        "supplier": "Thornwick Oleochemicals GmbH",
-        "certificate_no": "PS-0417 rev. 6",
-        "reported": "14.01.2025",
-    }
+    header = Header(
+        product="Glycerol 99.5 % Vegetable",
+        supplier="Thornwick Oleochemicals GmbH",
+        certificate_no="PS-0417 rev. 6",
+        reported="14.01.2025",
+    )
     paper = Paper("Product Specification", latin="Helvetica")
-    paper.text(50, 62, header["supplier"], size=12, bold=True)
+    paper.text(50, 62, header.supplier, size=12, bold=True)
     paper.text(50, 98, "Product Specification", size=18)
-    paper.text(50, 126, "Product: " + header["product"], size=10)
-    paper.text(50, 142, "Document No.: " + header["certificate_no"], size=10)
-    paper.text(340, 142, "Issue date: " + header["reported"], size=10)
+    paper.text(50, 126, "Product: " + header.product, size=10)
+    paper.text(50, 142, "Document No.: " + header.certificate_no, size=10)
+    paper.text(340, 142, "Issue date: " + header.reported, size=10)
     paper.text(50, 172, "Description", size=11, bold=True)
     paper.text(50, 188, "Refined glycerol of vegetable origin, CAS 56-81-5, for cosmetics, food and technical use.")
     paper.text(50, 214, "Specification", size=11, bold=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from random import Random
 
-from examples.draw.content import Cell, Drawing, Entry, Row, Truth
-from examples.draw.office import save_workbook, set_widths, write_rows
-from openpyxl import Workbook
+from examples.draw.content import Cell, Drawing, Entry, Header, Row, Truth
+from examples.draw.office import workbook
 
 POLES = 24
 STATOR = "定子磁场中心高程"
@@ -44,22 +43,22 @@ def _record(unit: str, *, seed: int, faulty: dict[int, tuple[Decimal, Decimal]] 
         *(Entry(name, result, limit=limit, unit=unit, section=ELECTRICAL) for name, unit, limit, result in TESTS),
     )
     day = {"2": "2025-03-18", "3": "2025-03-26"}[unit]
-    header = {
-        "product": "立式同步电动机 TL3000-24/3250",
-        "supplier": "鄂渚重型电机制造有限公司",
-        "customer": "桐湾排灌泵站",
-        "certificate_no": f"TW-AZ-DJ-0{unit}",
-        "batch": [f"DJ2408-0{unit}"],
-        "reported": day,
-        "standard": "SL 317-2015",
-    }
+    header = Header(
+        product="立式同步电动机 TL3000-24/3250",
+        supplier="鄂渚重型电机制造有限公司",
+        customer="桐湾排灌泵站",
+        certificate_no=f"TW-AZ-DJ-0{unit}",
+        batch=(f"DJ2408-0{unit}",),
+        reported=day,
+        standard="SL 317-2015",
+    )
     rows: list[Row] = [
         (Cell("立式同步电动机安装检测记录", columns=4, bold=True),),
-        ("产品名称", Cell(header["product"], columns=3)),
-        ("制造单位", header["supplier"], "使用单位", header["customer"]),
-        ("出厂编号", header["batch"][0], "记录编号", header["certificate_no"]),
-        ("机组号", f"{unit}#", "报告日期", header["reported"]),
-        ("执行标准", Cell(header["standard"], columns=3)),
+        ("产品名称", Cell(header.product, columns=3)),
+        ("制造单位", header.supplier, "使用单位", header.customer),
+        ("出厂编号", header.batch[0], "记录编号", header.certificate_no),
+        ("机组号", f"{unit}#", "报告日期", header.reported),
+        ("执行标准", Cell(header.standard, columns=3)),
         (Cell(READINGS, columns=4, bold=True),),
         ("磁极号", f"{STATOR}(mm)", f"{ROTOR}(mm)", "备注"),
         *(
@@ -76,14 +75,11 @@ def _record(unit: str, *, seed: int, faulty: dict[int, tuple[Decimal, Decimal]] 
         *((name, unit_ or "", limit, result) for name, unit_, limit, result in TESTS),
         (Cell("安装：雷雨桐", columns=2), Cell("监理：席慕白", columns=2)),
     ]
-    book = Workbook()
-    book.active.title = "电动机安装记录"
-    write_rows(book.active, rows)
-    set_widths(book.active, (30, 30, 30, 24))
+    content = workbook("电动机安装记录", rows, (30, 30, 30, 24))
     name = f"motor-unit-{unit}.xlsx"
     notes = "The largest difference of the two heights is printed nowhere; the buyer's standard derives it."
     truth = Truth(name, "inspection", ("zh",), header, entries, notes=notes)
-    return Drawing(f"certificates/{name}", save_workbook(book), (truth,))
+    return Drawing(f"certificates/{name}", content, (truth,))
 
 
 def _heights(chance: Random) -> dict[int, tuple[Decimal, Decimal]]:

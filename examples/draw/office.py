@@ -21,40 +21,19 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 FIXED = datetime(2025, 1, 1)  # noqa: DTZ001  office files keep local time without a zone
-MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 THIN = Border(*(Side(style="thin"),) * 4)
 
 
-def write_rows(sheet: Worksheet, rows: Sequence[Row], *, first: int = 1, ruled: bool = True) -> int:
-    """Writes ``rows`` from row ``first`` on and returns the next free row."""
+def workbook(title: str, rows: Sequence[Row], widths: Sequence[float]) -> bytes:
+    """A workbook of one sheet named ``title``; ``widths`` of its columns are in characters."""
+    book = Workbook()
+    book.properties.created = FIXED
+    sheet = book.worksheets[0]
+    sheet.title = title
     for spot in place(rows):
-        cell = spot.cell
-        row, column = first + spot.row, spot.column + 1
-        target = sheet.cell(row, column)
-        # a spreadsheet keeps 0.10 as the number 0.1 and the format that shows it as 0.10
-        target.value = float(cell.text) if cell.number_format else cell.text or None
-        target.number_format = cell.number_format or "General"
-        target.alignment, target.font = MIDDLE, Font(name="SimSun", size=11, bold=cell.bold)
-        if cell.align:
-            target.alignment = Alignment(horizontal=cell.align, vertical="center")
-        if ruled:
-            for r in range(row, row + cell.rows):
-                for c in range(column, column + cell.columns):
-                    sheet.cell(r, c).border = THIN
-        if cell.rows > 1 or cell.columns > 1:
-            sheet.merge_cells(
-                start_row=row, start_column=column, end_row=row + cell.rows - 1, end_column=column + cell.columns - 1
-            )
-    return first + len(rows)
-
-
-def set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
+        _sheet_cell(sheet, spot.row + 1, spot.column + 1, spot.cell)
     for n, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(n)].width = width
-
-
-def save_workbook(book: Workbook) -> bytes:
-    book.properties.created = FIXED
     stream = io.BytesIO()
     book.save(stream)
     return _repack(stream.getvalue())
@@ -106,6 +85,21 @@ def mail(*, sender: str, to: str, subject: str, body: str, attachments: Sequence
         message.add_attachment(content, maintype=main, subtype=sub, filename=name)
     message.set_boundary("=_lotgate_examples")
     return message.as_bytes()
+
+
+def _sheet_cell(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+    last_row, last_column = row + cell.rows - 1, column + cell.columns - 1
+    target = sheet.cell(row, column)
+    # a spreadsheet keeps 0.10 as the number 0.1 and the format that shows it as 0.10
+    target.value = float(cell.text) if cell.number_format else cell.text or None
+    target.number_format = cell.number_format or "General"
+    target.font = Font(name="SimSun", size=11, bold=cell.bold)
+    target.alignment = Alignment(horizontal=cell.align or "center", vertical="center", wrap_text=not cell.align)
+    for r in range(row, last_row + 1):
+        for c in range(column, last_column + 1):
+            sheet.cell(r, c).border = THIN
+    if cell.rows > 1 or cell.columns > 1:
+        sheet.merge_cells(start_row=row, start_column=column, end_row=last_row, end_column=last_column)
 
 
 def _word_table(document: Document, rows: Sequence[Row]) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from examples.draw.content import Cell, Drawing, Entry, Row, Truth
-from examples.draw.office import save_workbook, set_widths, write_rows
-from openpyxl import Workbook
+from examples.draw.content import Cell, Drawing, Entry, Header, Row, Truth
+from examples.draw.office import workbook
 
 SODA_ASH = (
     # name, unit, limit, result, the format that shows the result
@@ -27,40 +26,37 @@ def soda_ash() -> Drawing:
         Entry(name, result, limit=limit, unit=unit, parts=(name.split("(")[0],))
         for name, unit, limit, result, _ in SODA_ASH
     )
-    header = {
-        "product": "工业碳酸钠（重质）",
-        "grade": "优等品",
-        "supplier": "盐澧滨海制碱有限公司",
-        "certificate_no": "YL-25-0302",
-        "batch": ["ZJ250301"],
-        "quantity": "60 t",
-        "manufactured": "2025-03-01",
-        "expires": "2035-02-28",
-        "reported": "2025-03-02",
-        "standard": "GB/T 210-2022",
-        "conclusion": "合格",
-    }
+    header = Header(
+        product="工业碳酸钠（重质）",
+        grade="优等品",
+        supplier="盐澧滨海制碱有限公司",
+        certificate_no="YL-25-0302",
+        batch=("ZJ250301",),
+        quantity="60 t",
+        manufactured="2025-03-01",
+        expires="2035-02-28",
+        reported="2025-03-02",
+        standard="GB/T 210-2022",
+        conclusion="合格",
+    )
     rows: list[Row] = [
-        (Cell(header["supplier"], columns=6, bold=True),),
+        (Cell(header.supplier, columns=6, bold=True),),
         (Cell("产品质量检验报告", columns=6, bold=True),),
-        ("产品名称", Cell(header["product"], columns=2), "报告编号", Cell(header["certificate_no"], columns=2)),
-        ("批号", Cell(header["batch"][0], columns=2), "等级", Cell(header["grade"], columns=2)),
-        ("生产日期", Cell(header["manufactured"], columns=2), "有效期至", Cell(header["expires"], columns=2)),
-        ("数量", Cell(header["quantity"], columns=2), "执行标准", Cell(header["standard"], columns=2)),
+        ("产品名称", Cell(header.product, columns=2), "报告编号", Cell(header.certificate_no, columns=2)),
+        ("批号", Cell(header.batch[0], columns=2), "等级", Cell(header.grade, columns=2)),
+        ("生产日期", Cell(header.manufactured, columns=2), "有效期至", Cell(header.expires, columns=2)),
+        ("数量", Cell(header.quantity, columns=2), "执行标准", Cell(header.standard, columns=2)),
         ("序号", Cell("检验项目", columns=2), "单位", "技术指标", "检验结果"),
         *(
             (str(n), Cell(name, columns=2, align="left"), unit, limit, Cell(result, number_format=shown))
             for n, (name, unit, limit, result, shown) in enumerate(SODA_ASH, start=1)
         ),
-        (Cell("检验结论", columns=2), Cell(header["conclusion"], columns=4)),
-        (Cell("检验员：邬知秋", columns=3), Cell("报告日期：" + header["reported"], columns=3)),
+        (Cell("检验结论", columns=2), Cell(header.conclusion, columns=4)),
+        (Cell("检验员：邬知秋", columns=3), Cell("报告日期：" + header.reported, columns=3)),
     ]
-    book = Workbook()
-    book.active.title = "检验报告"
-    write_rows(book.active, rows)
-    set_widths(book.active, (10, 22, 12, 12, 16, 16))
+    content = workbook("检验报告", rows, (10, 22, 12, 12, 16, 16))
     truth = Truth("soda-ash-formats.xlsx", "coa", ("zh",), header, entries)
-    return Drawing("certificates/soda-ash-formats.xlsx", save_workbook(book), (truth,))
+    return Drawing("certificates/soda-ash-formats.xlsx", content, (truth,))
 
 
 POTASH = (
@@ -85,28 +81,25 @@ def potassium_hydroxide() -> tuple[bytes, Truth]:
         )
         for name, unit, limit, result in POTASH
     )
-    header = {
-        "product": "氢氧化钾 Potassium Hydroxide",
-        "supplier": "苔原无机盐贸易有限公司 Tundra Inorganics Co., Ltd.",
-        "certificate_no": "TT-0311-K",
-        "batch": ["KH250305"],
-        "quantity": "25 t",
-        "manufactured": "2025-03-05",
-        "reported": "2025-03-11",
-        "conclusion": "合格 Pass",
-    }
+    header = Header(
+        product="氢氧化钾 Potassium Hydroxide",
+        supplier="苔原无机盐贸易有限公司 Tundra Inorganics Co., Ltd.",
+        certificate_no="TT-0311-K",
+        batch=("KH250305",),
+        quantity="25 t",
+        manufactured="2025-03-05",
+        reported="2025-03-11",
+        conclusion="合格 Pass",
+    )
     rows: list[Row] = [
-        (Cell(header["supplier"], columns=4, bold=True),),
+        (Cell(header.supplier, columns=4, bold=True),),
         (Cell("质检报告 Certificate of Analysis", columns=4, bold=True),),
-        ("品名 Product", header["product"], "批号 Batch No.", header["batch"][0]),
-        ("数量 Quantity", header["quantity"], "证书号 Certificate No.", header["certificate_no"]),
-        ("生产日期 Mfg. date", header["manufactured"], "签发日期 Issue date", header["reported"]),
+        ("品名 Product", header.product, "批号 Batch No.", header.batch[0]),
+        ("数量 Quantity", header.quantity, "证书号 Certificate No.", header.certificate_no),
+        ("生产日期 Mfg. date", header.manufactured, "签发日期 Issue date", header.reported),
         ("项目 Item", "单位 Unit", "指标 Specification", "结果 Result"),
         *POTASH,
-        ("结论 Conclusion", Cell(header["conclusion"], columns=3)),
+        ("结论 Conclusion", Cell(header.conclusion, columns=3)),
     ]
-    book = Workbook()
-    book.active.title = "COA"
-    write_rows(book.active, rows)
-    set_widths(book.active, (24, 30, 26, 18))
-    return save_workbook(book), Truth("potassium-hydroxide.xlsx", "coa", ("zh", "en"), header, entries)
+    content = workbook("COA", rows, (24, 30, 26, 18))
+    return content, Truth("potassium-hydroxide.xlsx", "coa", ("zh", "en"), header, entries)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from examples.draw.content import Cell, Drawing, Entry, Row, Truth
+from examples.draw.content import Cell, Drawing, Entry, Header, Row, Truth
 from examples.draw.paper import Paper
 
 HEATS = ("H50217", "H50218", "H50231")
@@ -33,30 +33,30 @@ MECHANICAL_SECTION = "Mechanical properties (transverse, room temperature)"
 def stainless() -> Drawing:
     """Three heats inside every printed limit; the titanium of one is too low for its carbon and nitrogen."""
     entries = (
-        *_entries(CHEMICAL_SECTION, [(name, "%", *rest) for name, *rest in CHEMISTRY]),
+        *_entries(CHEMICAL_SECTION, [(name, "%", low, high, values) for name, low, high, values in CHEMISTRY]),
         *_entries(MECHANICAL_SECTION, MECHANICS),
     )
-    header = {
-        "product": "Cold rolled stainless steel coil",
-        "grade": "1.4510 / X3CrTi17",
-        "supplier": "Hollensund Edelstahl AG",
-        "customer": "Aldermere Beverages plc",
-        "certificate_no": "HE-31-250884",
-        "batch": list(HEATS),
-        "quantity": "18,240 kg",
-        "order_no": "PO 77120-4",
-        "reported": "2025-02-27",
-        "standard": "EN 10088-2:2014",
-        "conclusion": "The material meets the requirements of the order.",
-    }
+    header = Header(
+        product="Cold rolled stainless steel coil",
+        grade="1.4510 / X3CrTi17",
+        supplier="Hollensund Edelstahl AG",
+        customer="Aldermere Beverages plc",
+        certificate_no="HE-31-250884",
+        batch=HEATS,
+        quantity="18,240 kg",
+        order_no="PO 77120-4",
+        reported="2025-02-27",
+        standard="EN 10088-2:2014",
+        conclusion="The material meets the requirements of the order.",
+    )
     paper = Paper("Inspection certificate EN 10204 - 3.1", latin="Helvetica", wide=True)
-    paper.text(40, 48, header["supplier"], size=14, bold=True)
+    paper.text(40, 48, header.supplier, size=14, bold=True)
     paper.text(802, 48, "INSPECTION CERTIFICATE EN 10204 - 3.1", size=12, bold=True, align="right")
     facts: list[Row] = [
-        ("Certificate No.", header["certificate_no"], "Customer", header["customer"]),
-        ("Date", header["reported"], "Customer order", header["order_no"]),
-        ("Product", header["product"], "Net weight", header["quantity"]),
-        ("Steel grade", header["grade"], "Product standard", header["standard"]),
+        ("Certificate No.", header.certificate_no, "Customer", header.customer),
+        ("Date", header.reported, "Customer order", header.order_no),
+        ("Product", header.product, "Net weight", header.quantity),
+        ("Steel grade", header.grade, "Product standard", header.standard),
         ("Dimensions", "1.50 x 1250 mm, 2B", "Heat treatment", "Annealed"),
     ]
     y = paper.table(40, 62, (100, 280, 110, 272), facts, align="llll", size=9) + 22
@@ -79,7 +79,7 @@ def stainless() -> Drawing:
         *((heat, *(values[n] for *_, values in MECHANICS)) for n, heat in enumerate(HEATS)),
     ]
     y = paper.table(40, y + 6, (96, *(100,) * 4), mechanics, size=9)
-    paper.text(40, y + 24, header["conclusion"], size=9)
+    paper.text(40, y + 24, header.conclusion, size=9)
     paper.text(40, y + 44, "Manufacturer's inspector: Dipl.-Ing. R. Ostergaard", size=9)
     paper.text(802, 570, "Page 1 of 1", size=8, align="right")
     truth = Truth(
