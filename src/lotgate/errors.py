@@ -12,7 +12,12 @@
     │   ├── TookTooLong            beyond the time that one document may take
     │   └── ReaderFailed           lotgate itself failed on the document
     ├── SchemaError            JSON that is not a saved reading, verdict or case
-    └── StandardError          a standard that cannot be used; names file, line and field
+    ├── StandardError          a standard that cannot be used; names file, line and field
+    └── UnitError              a value cannot be converted; names both units
+        ├── UnknownUnit            not in the list of units
+        ├── AmbiguousUnit          one spelling, two meanings
+        └── IncompatibleUnits      different dimensions
+        └── FaultyStandard         carries every fault found in it, each a StandardError
 
 Each carries what to do next (``advice``), the command line's exit code and the HTTP status.
 """
@@ -20,6 +25,7 @@ Each carries what to do next (``advice``), the command line's exit code and the 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -142,3 +148,46 @@ class StandardError(LotgateError):
         self.file = file
         self.line = line
         self.field = field
+
+
+class FaultyStandard(StandardError):
+    """A standard with one fault or more; ``faults`` holds each with its own line, field and advice."""
+
+    def __init__(self, faults: Sequence[StandardError]) -> None:
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        first = faults[0]
+        super().__init__(f"{first.message}{more}", advice=first.advice)
+        self.file, self.line, self.field = first.file, first.line, first.field
+        self.faults = tuple(faults)
+
+
+class UnitError(LotgateError):
+    """A value cannot be converted. ``unit`` is what was given, ``target`` what it should have become."""
+
+    exit_code = 40
+    http_status = 422
+    default_advice = "Write the unit as the reference of units lists it."
+
+    def __init__(self, message: str, *, unit: str, target: str | None = None, advice: str | None = None) -> None:
+        super().__init__(message, advice=advice)
+        self.unit = unit
+        self.target = target
+
+
+class UnknownUnit(UnitError):
+    """Not in the list of units."""
+
+    exit_code = 41
+
+
+class AmbiguousUnit(UnitError):
+    """One spelling, two meanings (``ppt``, ``mpa``)."""
+
+    exit_code = 42
+
+
+class IncompatibleUnits(UnitError):
+    """Different dimensions; nothing but knowledge of the material (a density, a molar mass) turns one into the other."""
+
+    exit_code = 43
+    default_advice = "State the limit in the unit that the certificate uses."
