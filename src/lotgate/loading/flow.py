@@ -1,0 +1,306 @@
+"""Places for documents that state text and tables but no coordinates: Word, web pages, mails, sheets, plain text.
+
+The places are synthetic: honest about order, lines, gaps and cells, so that evidence can be drawn on a picture of the
+page, and nothing more. Characters are half an em wide, Chinese ones a whole em.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lotgate.model.document import Grid, GridCell, Page, Picture, TextLayer, Word
+from lotgate.model.geometry import Box
+
+PAGE_WIDTH = 595.0
+PAGE_HEIGHT = 842.0
+MARGIN = 42.0
+_LEADING = 1.4
+_TAB = 36.0
+_SMALLEST_TAB = 2.0  # em: a tab must stay visible as a gap
+_SPACE = 0.3
+_PADDING = 3.0
+_NARROWEST = 12.0
+_WIDEST = 360.0
+"""A column grows with its content up to here; longer lines wrap."""
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_PIECE = re.compile(r"\S+|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph: lines parted by ``\\n``, gaps as tabs or runs of spaces. ``fixed`` keeps columns of plain text."""
+
+    text: str
+    bold: bool = False
+    size: float = 10.0
+    fixed: bool = False
+    wrap: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell and what stands in it; indices from 0."""
+
+    row: int
+    column: int
+    blocks: tuple[Block, ...]
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A stated table. ``widths`` and ``heights`` are those the file states, in points, by index."""
+
+    cells: tuple[TableCell, ...]
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A new page starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture in the flow; its size is not known before it is decoded."""
+
+
+Block = Text | Table | Break | Drawn
+
+
+@dataclass(slots=True)
+class Placed:
+    """Words, grids and pictures at their places on page ``page``."""
+
+    page: int = 1
+    words: list[Word] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+
+
+def flow_pages(blocks: Iterable[Block]) -> Iterator[Page]:
+    """The blocks, one under the other, on as many pages as they need; at least one page, tables never cut."""
+    cursor, placed = MARGIN, Placed()
+    for block in blocks:
+        full = cursor > PAGE_HEIGHT - MARGIN
+        if isinstance(block, Break) or full:
+            if placed.words or placed.grids or placed.pictures:
+                yield page_of(placed)
+                cursor, placed = MARGIN, Placed(placed.page + 1)
+            if isinstance(block, Break):
+                continue
+        cursor += place(block, placed, MARGIN, cursor, PAGE_WIDTH - 2 * MARGIN)
+        if isinstance(block, Table):
+            cursor += 6
+    if placed.words or placed.grids or placed.pictures or placed.page == 1:
+        yield page_of(placed)
+
+
+def page_of(placed: Placed, title: str | None = None) -> Page:
+    """The page that holds ``placed``, as large as needed."""
+    boxes = [w.box for w in placed.words] + [g.box for g in placed.grids] + [p.box for p in placed.pictures]
+    filled = placed.words or any(cell.words for grid in placed.grids for cell in grid.cells)
+    unread = TextLayer.NONE if placed.pictures else TextLayer.EMPTY
+    return Page(
+        number=placed.page,
+        width=max([PAGE_WIDTH, *(b.x1 + MARGIN for b in boxes)]),
+        height=max([PAGE_HEIGHT, *(b.bottom + MARGIN for b in boxes)]),
+        words=tuple(placed.words),
+        pictures=tuple(placed.pictures),
+        grids=tuple(placed.grids),
+        text_layer=TextLayer.GOOD if filled else unread,
+        title=title,
+    )
+
+
+def place(block: Block, into: Placed, left: float, top: float, width: float) -> float:
+    """Put the block at (left, top), appending to ``into``; the height that it took."""
+    if isinstance(block, Text):
+        return _place_text(block, into, left, top, width)
+    if isinstance(block, Table):
+        return _place_table(block, into, left, top)
+    if isinstance(block, Drawn):
+        into.pictures.append(Picture(Box(left, top, left + width, top + width / 2)))
+        return width / 2
+    return 0.0
+
+
+def _place_text(block: Text, into: Placed, left: float, top: float, width: float) -> float:
+    lead = block.size * _LEADING
+    lines = _lines(block, width)
+    for i, line in enumerate(lines):
+        upper = top + i * lead + 0.1 * block.size
+        for text, x, wide in line:
+            box = Box(left + x, upper, left + x + max(min(wide, width), 0.1), upper + 1.2 * block.size)
+            into.words.append(Word(text, into.page, box, block.size, block.bold))
+    return lead * max(1, len(lines))
+
+
+_Line = list[tuple[str, float, float]]
+
+
+def _lines(block: Text, width: float) -> list[_Line]:
+    """Words with their offset and width, by line: printed lines, wrapped where they are wider than ``width``."""
+    lines: list[_Line] = []
+    for printed in _INVISIBLE.sub("", block.text).splitlines() or [""]:
+        lines.extend(_wrapped(printed, block, width))
+    return lines
+
+
+def _wrapped(printed: str, block: Text, width: float) -> Iterator[_Line]:
+    line: _Line = []
+    x = 0.0
+    for match in _PIECE.finditer(printed):
+        piece = match[0]
+        if piece[0].isspace():
+            x = _after_gap(piece, x, block)
+            continue
+        wide = em(piece) * block.size
+        if block.wrap and line and x + wide > width:
+            yield line
+            line, x = [], 0.0
+        for part, part_width in _cut(piece, wide, width, block):
+            if line and part_width < wide and line[-1][1] + line[-1][2] + part_width > width:
+                yield line
+                line, x = [], 0.0
+            line.append((part, x, part_width))
+            x += part_width
+    yield line
+
+
+def _cut(piece: str, wide: float, width: float, block: Text) -> Iterator[tuple[str, float]]:
+    """A run that is wider than the whole line (Chinese prose has no spaces) in parts that fit."""
+    if not block.wrap or wide <= width:
+        yield piece, wide
+        return
+    part, used = "", 0.0
+    for char in piece:
+        step = em(char) * block.size
+        if part and used + step > width:
+            yield part, used
+            part, used = "", 0.0
+        part, used = part + char, used + step
+    yield part, used
+
+
+def _after_gap(gap: str, x: float, block: Text) -> float:
+    em_width = block.size
+    for char in gap:
+        if char == "\t":
+            stop = _TAB * (int(x / _TAB) + 1)
+            x = max(stop, x + _SMALLEST_TAB * em_width)
+        elif char == "\u3000":
+            x += em_width
+        else:
+            x += (0.5 if block.fixed or len(gap) > 1 else _SPACE) * em_width
+    return x
+
+
+def em(text: str) -> float:
+    """The text's width in em."""
+    return len(text) * 0.5 if text.isascii() else sum(map(_char_em, text))
+
+
+@lru_cache(maxsize=4096)
+def _char_em(char: str) -> float:
+    if unicodedata.combining(char):
+        return 0.0
+    return 1.0 if unicodedata.east_asian_width(char) in "WF" else 0.5
+
+
+def _natural_width(block: Block) -> float:
+    """The width that the block takes when nothing wraps."""
+    if isinstance(block, Table):
+        return sum(_column_widths(block))
+    if isinstance(block, Text):
+        lines = _lines(Text(block.text, size=block.size, fixed=block.fixed, wrap=False), _WIDEST)
+        return max((x + wide for line in lines for _, x, wide in line[-1:]), default=0.0)
+    return _WIDEST if isinstance(block, Drawn) else 0.0
+
+
+def _cell_width(cell: TableCell) -> float:
+    text = max((_natural_width(b) for b in cell.blocks if not isinstance(b, Table)), default=0.0)
+    inner = max((_natural_width(b) for b in cell.blocks if isinstance(b, Table)), default=0.0)
+    return max(min(text, _WIDEST), inner) + 2 * _PADDING
+
+
+def _column_widths(table: Table) -> list[float]:
+    columns = max((c.column + c.column_span for c in table.cells), default=0)
+    widths = [max(_NARROWEST, min(table.widths.get(i, 0.0), 2 * _WIDEST)) for i in range(columns)]
+    spanning: list[TableCell] = []
+    for cell in table.cells:
+        if cell.column_span > 1:
+            spanning.append(cell)
+        else:
+            widths[cell.column] = max(widths[cell.column], _cell_width(cell))
+    for cell in spanning:
+        last = cell.column + cell.column_span
+        widths[last - 1] += max(0.0, _cell_width(cell) - sum(widths[cell.column : last]))
+    return widths
+
+
+def _edges(sizes: list[float], start: float) -> list[float]:
+    edges = [start]
+    for size in sizes:
+        edges.append(edges[-1] + size)
+    return edges
+
+
+def _place_table(table: Table, into: Placed, left: float, top: float) -> float:
+    rows = max((c.row + c.row_span for c in table.cells), default=0)
+    if not rows:
+        return 0.0
+    xs = _edges(_column_widths(table), left)
+    ys = _edges(_row_heights(table, rows, xs), top)
+    cells: list[GridCell] = []
+    inner = Placed()
+    for cell in table.cells:
+        box = Box(xs[cell.column], ys[cell.row], xs[cell.column + cell.column_span], ys[cell.row + cell.row_span])
+        content, _ = _place_cell(cell, into.page, box)
+        inner.grids.extend(content.grids)
+        into.pictures.extend(content.pictures)
+        cells.append(GridCell(cell.row, cell.column, tuple(content.words), box, cell.row_span, cell.column_span))
+    columns = len(xs) - 1
+    into.grids.append(Grid(Box(left, top, xs[-1], ys[-1]), tuple(cells), rows, columns, table.loose))
+    into.grids.extend(inner.grids)
+    return ys[-1] - top
+
+
+def _place_cell(cell: TableCell, page: int, box: Box) -> tuple[Placed, float]:
+    """The cell's content, and the height that it needs."""
+    content = Placed(page)
+    y = box.top + 1
+    width = max(box.width - 2 * _PADDING, 1.0)
+    for block in cell.blocks:
+        y += place(block, content, box.x0 + _PADDING, y, width)
+    return content, y - box.top + 1
+
+
+def _row_heights(table: Table, rows: int, xs: list[float]) -> list[float]:
+    heights = [min(max(table.heights.get(i, 0.0), 13.0), 400.0) for i in range(rows)]
+    spanning: list[tuple[TableCell, float]] = []
+    for cell in table.cells:
+        height = _cell_height(cell, xs[cell.column + cell.column_span] - xs[cell.column])
+        if cell.row_span > 1:
+            spanning.append((cell, height))
+        else:
+            heights[cell.row] = max(heights[cell.row], height)
+    for cell, height in spanning:
+        last = cell.row + cell.row_span
+        heights[last - 1] += max(0.0, height - sum(heights[cell.row : last]))
+    return heights
+
+
+def _cell_height(cell: TableCell, width: float) -> float:
+    if all(
+        isinstance(b, Text) and "\n" not in b.text and em(b.text) * b.size < width - 2 * _PADDING for b in cell.blocks
+    ):
+        return 2 + sum(b.size * _LEADING for b in cell.blocks if isinstance(b, Text))
+    return _place_cell(cell, 1, Box(0, 0, width, 1))[1]
