@@ -1,22 +1,154 @@
-"""Items from tables and lines."""
+"""Items from the tables and lines of each page, in reading order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from lotgate.lexicon.heads import Role
+from lotgate.lexicon.shapes import folded
 from lotgate.model.certificate import Item
 from lotgate.model.evidence import Fact
-from lotgate.model.table import Layout
+from lotgate.model.table import Layout, Table, TableSource
+from lotgate.reading.across import read_across
+from lotgate.reading.drafts import Draft
+from lotgate.reading.grid import Grid
+from lotgate.reading.heads import Head, Orientation, head_at
+from lotgate.reading.rows import Context, read_rows
+
+_SAME_COLUMN = 12.0
+"""Columns of a table that goes on over the page stand at most this far, in points, from where they stood."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """The last table read: the next page may go on with it without repeating its head."""
+
+    head: Head
+    centers: tuple[float, ...]
+    context: Context
 
 
 class ItemReader:
-    """Collects items page by page; remembers the last table's head for one that goes on."""
+    """Collects items page by page; remembers the last table for one that goes on."""
 
     def __init__(self) -> None:
-        self.items: list[Item] = []
+        self.drafts: list[Draft] = []
+        self._open: _Open | None = None
 
     def take(self, layout: Layout) -> Layout:
         """Read a page's items; what is left of the page is returned for the header."""
-        return layout
+        tables: list[Table] = []
+        taken: list[Table] = []
+        for table in layout.tables:
+            used = self._table(table)
+            rest = _without_rows(table, used)
+            if used:
+                taken.append(table)
+            if rest is not None and not (used and table.source is TableSource.ALIGNED):
+                tables.append(rest)
+        lines = tuple(line for line in layout.lines if not _was_read(line.box.center_y, line.box.center_x, taken))
+        return replace(layout, tables=tuple(tables), lines=lines)
+
+    def finish(self, grade: str | None) -> tuple[Item, ...]:
+        """All items, with the limits of ``grade`` where the tables have grade columns.
+
+        Rows without a result are items only in a document that reports no result at all: a specification.
+        """
+        reported = any(d.result for d in self.drafts)
+        return tuple(_item(d, grade) for d in self.drafts if d.result or not reported)
 
     def lots(self) -> list[Fact]:
-        """The lots that head rows or columns of results."""
-        return []
+        """The lots that head rows or columns of results, each once."""
+        seen: dict[str, Fact] = {}
+        for draft in self.drafts:
+            if draft.sample is not None:
+                seen.setdefault(folded(draft.sample.text), draft.sample)
+        return list(seen.values())
+
+    def _table(self, table: Table) -> set[int]:
+        """Read one table; the rows that were items or their heads."""
+        grid = Grid(table)
+        used: set[int] = set()
+        heads = list(_heads(grid))
+        context = Context()
+        if (heads and heads[0].first > 0) or not heads:
+            used |= self._go_on(grid, heads[0].first if heads else grid.rows)
+        ends = [*(h.first for h in heads[1:]), grid.rows]
+        for head, last in zip(heads, ends[: len(heads)], strict=True):
+            read = read_rows if head.orientation is Orientation.ITEMS_DOWN else read_across
+            drafts, rows, context = read(grid, head, head.end, last, context)
+            if not drafts:
+                continue
+            self.drafts += drafts
+            used |= rows | set(range(head.first, head.end))
+            self._open = _Open(head, tuple(grid.centers), context)
+        return used
+
+    def _go_on(self, grid: Grid, last: int) -> set[int]:
+        """Rows above the first head belong to the table before, if their columns stand in the same places."""
+        before = self._open
+        if before is None or len(before.centers) != grid.columns:
+            return set()
+        if any(abs(a - b) > _SAME_COLUMN for a, b in zip(before.centers, grid.centers, strict=True) if a >= 0 <= b):
+            return set()
+        read = read_rows if before.head.orientation is Orientation.ITEMS_DOWN else read_across
+        drafts, rows, context = read(grid, before.head, 0, last, before.context)
+        self.drafts += drafts
+        self._open = replace(before, context=context)
+        return rows if drafts else set()
+
+
+def _heads(grid: Grid) -> Iterable[Head]:
+    row = 0
+    while row < grid.rows:
+        head = head_at(grid, row)
+        if head is None:
+            row += 1
+        else:
+            yield head
+            row = head.end
+
+
+def _without_rows(table: Table, used: set[int]) -> Table | None:
+    cells = tuple(c for c in table.cells if c.row not in used)
+    if not any(c.text for c in cells):
+        return None
+    return replace(table, cells=cells)
+
+
+def _was_read(y: float, x: float, tables: Iterable[Table]) -> bool:
+    return any(t.source is TableSource.ALIGNED and t.box.holds(x, y) for t in tables)
+
+
+def _item(draft: Draft, grade: str | None) -> Item:
+    limit = draft.limit
+    if draft.limits:
+        limit = _of_grade(draft.limits, grade)
+    return Item(
+        name=draft.name,
+        name_parts=draft.name_parts,
+        result=draft.result,
+        section=draft.section,
+        sample=draft.sample,
+        method=draft.method,
+        unit=draft.unit,
+        limit=limit,
+        also=draft.also,
+        verdict=draft.verdict,
+    )
+
+
+def _of_grade(limits: tuple[tuple[str, Fact], ...], grade: str | None) -> Fact | None:
+    """The stated grade's limit; one that all grades share; else none, since nothing says which applies."""
+    wanted = folded(grade or "")
+    for label, limit in limits:
+        if wanted and (folded(label) in wanted or wanted in folded(label)):
+            return limit
+    texts = {folded(limit.text) for _, limit in limits}
+    return limits[0][1] if len(texts) == 1 else None
+
+
+def sample_role(head: Head) -> bool:
+    """Whether the table names its lots in a column of their own."""
+    return any(c.role is Role.SAMPLE for c in head.columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lotgate.model.certificate import Certificate, Doubt
+from lotgate.model.certificate import Certificate, Doubt, HeaderField
 from lotgate.model.document import TextLayer
 from lotgate.model.table import Layout
 from lotgate.reading.header import HeaderReader
@@ -24,13 +24,15 @@ def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
         rest = items.take(layout)
         header.take(rest)
     found = header.facts(items.lots())
+    grade = found.get(HeaderField.GRADE)
+    read_items = items.finish(grade[0].text if grade else None)
     return Certificate(
         file=name,
         sha256=sha256,
-        kind=header.kind(items.items),
+        kind=header.kind(read_items),
         languages=header.languages(),
         header=found,
-        items=tuple(items.items),
+        items=read_items,
         doubts=tuple(
             Doubt("unread-page", f"Page {page} has no text that can be read; look at it yourself.", page)
             for page in unread

@@ -1,0 +1,140 @@
+"""What a printed string looks like, before anybody types it: a value, a limit, a unit, a method, a verdict.
+
+These are cheap looks that tell columns apart. What a string *means* is settled by ``limits``, ``results`` and ``units``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+
+_NUMBER = r"[-+−–]?\d[\d\s,.]*(?:[×xX*·]\s*10\s*[\^]?\s*[-−–]?\d+|[eE][-+]?\d+)?"
+_COMPARISON = r"(?:[<>≤≥＜＞≦≧⩽⩾≈~=]|<=|>=|=<|=>)"
+_NUMERIC = re.compile(rf"^{_COMPARISON}?\s*{_NUMBER}\s*(?:±\s*{_NUMBER})?\s*(?:\(.*\)|\[\d+\])?$")
+_STARTS_NUMERIC = re.compile(rf"^{_COMPARISON}?\s*{_NUMBER}")
+_RANGE = re.compile(r"\d\s*(?:[-–—−~～]|to|至|\.\.\.)\s*[-−–]?\d", re.IGNORECASE)
+_STANDARD_CODE = re.compile(
+    r"\b(?:GB|GB/T|HG|HG/T|SH|SH/T|YB|YS|JB|QB|NY|DB|SN|DL|LY|JJG|ISO|ASTM|EN|DIN|BS|JIS|IEC|IP|AOAC|AOCS|APHA|USP|EP|"
+    r"Ph\.?\s*Eur|BP|JP|CP|FCC|IH|STM|SOP|MTM|TM|ICP|HPLC|GC|UV|AAS|XRF|FTIR|LC|TZS|IS|UNE|NF|NBR|GOST|EPA|NIOSH|Q/)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"^(?:\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})")
+_SIGN_AT_END = re.compile(rf"\s*({_COMPARISON})\s*$")
+
+
+def is_empty_mark(text: str) -> bool:
+    """A dash, a slash, ``N/A``: the cell says that there is nothing."""
+    return folded(text) in _vocabulary("empty")
+
+
+def is_not_detected(text: str) -> bool:
+    """``ND``, 未检出 and the like, with or without a limit of detection in brackets."""
+    return _without_brackets(folded(text)) in _vocabulary("not_detected")
+
+
+def is_verdict(text: str) -> bool:
+    """``Pass``, 合格, √ and the like."""
+    return folded(text) in _vocabulary("verdict")
+
+
+def is_numeric(text: str) -> bool:
+    """A number, with a comparison sign, an uncertainty or a note in brackets at most."""
+    return bool(_NUMERIC.match(text.strip())) and not _DATE.match(text.strip())
+
+
+def starts_numeric(text: str) -> bool:
+    """Begins with a number: a value with its unit, say."""
+    return bool(_STARTS_NUMERIC.match(text.strip())) and not _DATE.match(text.strip())
+
+
+def is_range(text: str) -> bool:
+    """Two numbers with a dash or a word between them."""
+    return bool(_RANGE.search(text)) and not _DATE.match(text.strip())
+
+
+def is_date(text: str) -> bool:
+    """A calendar date in figures."""
+    return bool(_DATE.match(text.strip()))
+
+
+def is_value(text: str) -> bool:
+    """What a result cell may hold in figures: a number, a censored value, not detected."""
+    return is_numeric(text) or is_not_detected(text) or is_empty_mark(text) or is_range(text) or starts_numeric(text)
+
+
+def is_bounded(text: str) -> bool:
+    """A limit by its own words: a comparison sign, a range, ``max``, 不大于."""
+    lowered = unicodedata.normalize("NFKC", text).casefold()
+    return (
+        bool(re.search(r"[<>≤≥≦≧⩽⩾±]", lowered))
+        or is_range(text)
+        or any(word in lowered for word in _vocabulary("bound"))
+    )
+
+
+def is_method(text: str) -> bool:
+    """A standard's code, or a technique."""
+    return bool(_STANDARD_CODE.search(text)) or folded(text) in _vocabulary("technique")
+
+
+def is_unit(text: str) -> bool:
+    """A unit of measurement, and nothing else."""
+    squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("µ", "μ")
+    squeezed = squeezed.strip("()（）[]")
+    if not squeezed or len(squeezed) > 24:
+        return False
+    return squeezed in _units() or squeezed.casefold() in _folded_units() or _is_compound(squeezed)
+
+
+def sign_at_end(text: str) -> tuple[str, str | None]:
+    """``text`` without a comparison sign at its end, and the sign: standards print it in the item's cell."""
+    match = _SIGN_AT_END.search(text)
+    return (text[: match.start()].rstrip(), match[1]) if match and match.start() else (text, None)
+
+
+@lru_cache(maxsize=16384)
+def folded(text: str) -> str:
+    """``text`` without width, case and white space."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _without_brackets(text: str) -> str:
+    return re.sub(r"[(\[].*?[)\]]", "", text)
+
+
+def _is_compound(text: str) -> bool:
+    """Known units joined by signs: ``10-5m3/kg``, ``mg·KOH/g``, ``g/(10min)``."""
+    text = re.sub(r"^[×x]?10\^?[-−–⁻]?[\d⁰¹²³⁴-⁹]+·?", "", text)
+    parts = [p for p in re.split(r"[/·*.()⋅•]|(?<=[a-zA-Z])-(?=[a-zA-Z])", text) if p]
+    if not parts or len(parts) > 4:
+        return False
+    known = _units() | {"KOH", "gm", "l", "CaCO3", "O2", "I2"}
+    stripped = [re.sub(r"^\d+|[-−–⁻⁺]?[\d⁰¹²³⁴-⁹]+$", "", part) for part in parts]
+    return all(part in known or not part for part in stripped) and any(stripped)
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, list[str]]:
+    loaded: dict[str, list[str]] = tomllib.loads(
+        files("lotgate.lexicon").joinpath("data/shapes.toml").read_text("utf-8")
+    )
+    return loaded
+
+
+@lru_cache(maxsize=16)
+def _vocabulary(name: str) -> frozenset[str]:
+    return frozenset(folded(word) for word in _data()[name])
+
+
+@lru_cache(maxsize=1)
+def _units() -> frozenset[str]:
+    return frozenset(re.sub(r"\s+", "", unicodedata.normalize("NFKC", u)).replace("µ", "μ") for u in _data()["unit"])
+
+
+@lru_cache(maxsize=1)
+def _folded_units() -> frozenset[str]:
+    """Units of several letters are known in any case; ``m`` and ``M`` are not the same."""
+    return frozenset(u.casefold() for u in _units() if len(u) > 2)

@@ -1,0 +1,37 @@
+"""Items while they are being read: every fact with its words, before grades and samples of the whole are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lotgate.model.document import Word
+from lotgate.model.evidence import Evidence, Fact
+from lotgate.model.table import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An item as found in one row or column. ``limits`` holds one limit a grade, where the table has grade columns."""
+
+    name: Fact
+    name_parts: tuple[str, ...]
+    result: Fact | None = None
+    also: tuple[Fact, ...] = ()
+    section: Fact | None = None
+    sample: Fact | None = None
+    method: Fact | None = None
+    unit: Fact | None = None
+    limit: Fact | None = None
+    limits: tuple[tuple[str, Fact], ...] = field(default=())
+    verdict: Fact | None = None
+
+
+def fact_of(cell: Cell, confidence: float, text: str | None = None) -> Fact:
+    """The cell as a fact; ``text`` where only a part of the cell is meant."""
+    return of_words(cell.words, text if text is not None else cell.text, confidence)
+
+
+def of_words(words: Sequence[Word], text: str, confidence: float) -> Fact:
+    """A fact that ``words`` stand behind, no surer than the least sure of them."""
+    return Fact(text, Evidence.of(words), round(confidence * min(w.confidence for w in words), 4))

@@ -1,0 +1,245 @@
+"""The head of a table of items: which rows it takes, and what each column under it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from lotgate.lexicon.heads import Role, roles_of
+from lotgate.lexicon.shapes import (
+    is_bounded,
+    is_date,
+    is_empty_mark,
+    is_method,
+    is_numeric,
+    is_unit,
+    is_value,
+    is_verdict,
+)
+from lotgate.model.table import Cell
+from lotgate.reading.grid import Grid
+
+_MEASURED = frozenset({Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT, Role.TYPICAL, Role.DETECTION})
+_BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]+)\s*[)）\]】]")
+_LOOK_BELOW = 8
+_DEEPEST = 5
+
+
+class Orientation(StrEnum):
+    """Whether items run down (a row each) or across (a column each)."""
+
+    ITEMS_DOWN = "down"
+    ITEMS_ACROSS = "across"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What stands under one head. ``heads`` are the head's cells from the top down."""
+
+    index: int
+    role: Role | None
+    heads: tuple[Cell, ...]
+    unit: str | None = None
+    label: str | None = None
+    """Under a head shared by several columns, what tells this one apart: a grade, a lot, a specimen."""
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Rows ``first`` to before ``end`` are the head of the columns."""
+
+    first: int
+    end: int
+    columns: tuple[Column, ...]
+    orientation: Orientation
+
+    def of(self, *roles: Role) -> list[Column]:
+        return [c for c in self.columns if c.role in roles]
+
+
+def head_at(grid: Grid, row: int) -> Head | None:
+    """The head that starts in ``row``; ``None`` where the row is none."""
+    cells = grid.starting(row)
+    if len(cells) < 2:
+        return None
+    if _is_list_head(grid, row, cells):
+        end = _end_of_head(grid, row)
+        columns = tuple(_column(grid, index, row, end) for index in range(grid.columns))
+        columns = _settled(grid, columns, end)
+        orientation = _orientation(columns)
+        if orientation is None:
+            return None
+        return Head(row, end, _with_items(grid, columns, end, orientation), orientation)
+    if _is_matrix_head(grid, row, cells):
+        end = _end_of_head(grid, row)
+        columns = tuple(_column(grid, index, row, end) for index in range(grid.columns))
+        return Head(row, end, columns, Orientation.ITEMS_ACROSS)
+    return None
+
+
+# --- which rows ---
+
+
+def _is_list_head(grid: Grid, row: int, cells: Sequence[Cell]) -> bool:
+    roles = [roles_of(cell.text) for cell in cells]
+    named = [r for r in roles if r]
+    kinds = frozenset().union(*named)
+    if len(named) < 2 or len(kinds) < 2 or len(named) < 0.4 * len(cells):
+        return False
+    if any(is_numeric(cell.text) and len(cell.text) > 2 for cell in cells):
+        return False
+    if Role.ITEM in kinds and kinds & (_MEASURED | {Role.UNIT, Role.METHOD}):
+        return True
+    if Role.SAMPLE in kinds and kinds & _MEASURED:
+        return True
+    return bool(kinds & {Role.RESULT}) and bool(
+        kinds & {Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT, Role.UNIT}
+    )
+
+
+def _is_matrix_head(grid: Grid, row: int, cells: Sequence[Cell]) -> bool:
+    """Names across: words over columns of figures, with lots, limits or units named down the side."""
+    across = [
+        c for c in cells if not is_value(c.text) and len(c.text) <= 60 and ":" not in c.text and "：" not in c.text
+    ]
+    if len(across) < 3 or len(across) < 0.75 * len(cells):
+        return False
+    for below in range(row + 1, min(row + 1 + _LOOK_BELOW, grid.rows)):
+        numbers = [c for c in grid.row(below) if is_numeric(c.text) and not is_date(c.text)]
+        under = sum(any(a.column <= n.column < a.column + a.column_span for a in across) for n in numbers)
+        if under >= 3 and under >= 0.4 * len(across):
+            return True
+    return False
+
+
+def _end_of_head(grid: Grid, row: int) -> int:
+    """The row after the head: heads over several columns, or covering several rows, take the rows below them in."""
+    end = row + max(1, max(c.row_span for c in grid.starting(row)) if len(grid.starting(row)) > 1 else 1)
+    end = min(end, row + _DEEPEST, grid.rows)
+    if end == row + 1:
+        while end < min(grid.rows, row + _DEEPEST) and _is_subhead(grid, row, end):
+            end += 1
+    return end
+
+
+def _is_subhead(grid: Grid, first: int, row: int) -> bool:
+    """Names of the columns under a shared head: Min and Max, grades, units; never values."""
+    cells = grid.starting(row)
+    if not cells:
+        return False
+    shared = [c for c in grid.row(row - 1) if c.column_span > 1 and c.row >= first]
+    parted = any(
+        sum(c.column <= cell.column < c.column + c.column_span and cell.column_span < c.column_span for cell in cells)
+        > 1
+        for c in shared
+    )
+    heads = sum(bool(roles_of(c.text)) or is_unit(c.text) for c in cells)
+    values = sum(is_value(c.text) and not is_unit(c.text) for c in cells)
+    if values:
+        return False
+    return heads == len(cells) or (parted and len(cells) <= 12 and heads >= 0.5 * len(cells))
+
+
+# --- which columns ---
+
+
+def _column(grid: Grid, index: int, first: int, end: int) -> Column:
+    heads: list[Cell] = []
+    for row in range(first, end):
+        cell = grid.at(row, index)
+        if cell is not None and cell not in heads:
+            heads.append(cell)
+    role: Role | None = None
+    label = unit = None
+    sure = True
+    for cell in reversed(heads):
+        candidates = roles_of(cell.text)
+        if candidates:
+            sure = len(candidates) == 1
+            role = next(iter(candidates)) if sure else _by_content(grid, index, end, candidates)
+            break
+        if unit is None and _unit_of(cell.text):
+            unit = _unit_of(cell.text)
+        elif label is None:
+            label = cell.text
+    unit = unit or next((u for cell in reversed(heads) if (u := _unit_of(cell.text))), None)
+    return Column(index, role, tuple(heads), unit, label, sure)
+
+
+def _unit_of(head: str) -> str | None:
+    """The unit in a head's brackets, or the head itself where it is a unit."""
+    for inner in _BRACKET.findall(head):
+        if is_unit(inner):
+            return str(inner)
+    if is_unit(head):
+        return head.strip("()（） ")
+    last = re.split(r"[,，\s]+", head)[-1]
+    return last if len(last) > 1 and is_unit(last) and last.casefold() not in ("min", "max") else None
+
+
+def _by_content(grid: Grid, index: int, end: int, candidates: frozenset[Role]) -> Role:
+    """Of several roles that a head allows, the one that the column's cells look like."""
+    texts = list(grid.below(index, end, min(grid.rows, end + 30)))
+    looks = {
+        Role.METHOD: sum(is_method(t) and not is_bounded(t) for t in texts),
+        Role.LIMIT: sum(is_bounded(t) for t in texts),
+        Role.RESULT: sum(is_value(t) for t in texts),
+        Role.VERDICT: sum(is_verdict(t) for t in texts),
+        Role.UNIT: sum(is_unit(t) for t in texts),
+        Role.NUMBER: sum(t.strip(".、").isdigit() and len(t) <= 3 for t in texts),
+    }
+    return max(sorted(candidates), key=lambda role: (looks.get(role, 0), role is Role.ITEM, role is Role.LIMIT))
+
+
+def _settled(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
+    """Columns without a role of their own: units under a shared head, lots side by side, a remark's column."""
+    has_result = any(c.role is Role.RESULT for c in columns)
+    out = []
+    for column in columns:
+        if column.role is None and column.heads:
+            texts = list(grid.below(column.index, end, min(grid.rows, end + 40)))
+            filled = [t for t in texts if t]
+            values = sum(is_value(t) for t in filled)
+            head_is_unit = is_unit(column.heads[-1].text)
+            lots = _names_lot(column.label or "")
+            if filled and values >= 0.5 * len(filled) and (head_is_unit or not has_result or lots):
+                column = replace(column, role=Role.RESULT, sure=head_is_unit or lots)
+            elif filled and lots:
+                column = replace(column, role=Role.RESULT, sure=False)
+        out.append(column)
+    if not any(c.role is Role.RESULT for c in out) and any(c.role is Role.VERDICT for c in out):
+        # A certificate of conformance prints only limits and a word: the word is what it reports.
+        out = [replace(c, role=Role.RESULT) if c.role is Role.VERDICT else c for c in out]
+    return tuple(out)
+
+
+def _names_lot(text: str) -> bool:
+    """A head that is a lot's or sample's own number or name."""
+    return bool(re.search(r"\d", text)) and len(text) <= 40 and not is_unit(text)
+
+
+def _orientation(columns: Sequence[Column]) -> Orientation | None:
+    roles = {c.role for c in columns}
+    nameless = sum(c.role is None and bool(c.heads) for c in columns)
+    if Role.ITEM in roles and roles & (_MEASURED | {Role.UNIT, Role.METHOD}):
+        return Orientation.ITEMS_DOWN
+    if Role.SAMPLE in roles and nameless >= 2:
+        return Orientation.ITEMS_ACROSS
+    if roles & {Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM}:
+        return Orientation.ITEMS_DOWN
+    return None
+
+
+def _with_items(grid: Grid, columns: tuple[Column, ...], end: int, orientation: Orientation) -> tuple[Column, ...]:
+    """Items run down but no head says where: the first column of words names them."""
+    if orientation is Orientation.ITEMS_ACROSS or any(c.role is Role.ITEM for c in columns):
+        return columns
+    for column in columns:
+        texts = [t for t in grid.below(column.index, end, grid.rows)]
+        words = sum(not is_value(t) and not is_empty_mark(t) for t in texts)
+        if column.role in (None, Role.SAMPLE, Role.SECTION, Role.OTHER) and texts and words >= 0.6 * len(texts):
+            return tuple(replace(c, role=Role.ITEM, sure=False) if c is column else c for c in columns)
+    return columns

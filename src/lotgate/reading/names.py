@@ -1,0 +1,108 @@
+"""An item's printed name: its number, its unit, its comparison sign, and its parts in each language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lotgate.lexicon.shapes import is_method, is_unit, sign_at_end
+
+_NUMBERING = re.compile(
+    r"^\s*(?:[(（]?\d{1,2}[)）、．]\s*|\d{1,2}\.(?!\d)\s*|[一二三四五六七八九十]{1,3}[、．.]\s*|[a-z][)）]\s+|[①-⑳]\s*|[•·▪●-]\s+)"
+)
+_MARKS = re.compile(r"(?:\s*[*#†‡]+)+$|^\s*[*#†‡]+\s*")
+_BRACKET = re.compile(r"\s*[(（\[【]\s*([^()（）\[\]【】]*)\s*[)）\]】]\s*")
+_LAST_PART = re.compile(r"^(?P<name>.+?)\s*[,，、;；/]\s*(?P<unit>[^,，;；]+)$")
+_LAST_WORD = re.compile(r"^(?P<name>.*\S)\s+(?P<unit>\S+)$")
+_IDEOGRAPHS = r"\u2e80-\u9fff\uf900-\ufaff"
+_LATIN_TAIL = re.compile(
+    rf"^(?P<zh>.*[{_IDEOGRAPHS}](?:[（(][^（()）]*[)）])?[\w%℃°.,，μ+\-*]*)\s+(?P<en>[A-Za-zα-ωΑ-Ω\d(Δ%].*)$"
+)
+_LATIN_HEAD = re.compile(rf"^(?P<en>[A-Za-z][^{_IDEOGRAPHS}]*?)\s*(?P<zh>[{_IDEOGRAPHS}].*)$")
+_CONDITION = re.compile(r"^[\d.,\s]*(?:℃|°|nm|mm|h|hr|min|μm|µm|%|g)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """``text`` as printed without numbering and sign; ``unit`` and ``sign`` where the name carries them."""
+
+    text: str
+    parts: tuple[str, ...]
+    unit: str | None = None
+    sign: str | None = None
+    method: str | None = None
+
+
+def parse_name(printed: str) -> Name:
+    """The name that ``printed`` gives; the whole string where nothing in it is understood."""
+    text, sign = sign_at_end(printed.strip())
+    text = _NUMBERING.sub("", text) or text
+    text = _MARKS.sub("", text) or text
+    unit, method = _unit_in(text), None
+    bare = text
+    for inner in _BRACKET.findall(text):
+        if is_unit(inner) or (is_method(inner) and not _CONDITION.match(inner)):
+            method = method or (inner if not is_unit(inner) else None)
+    if unit is not None:
+        bare = _without_unit(text, unit)
+    parts = [_cleaned(part) for part in languages_of(bare)]
+    plain = [_cleaned(_BRACKET.sub(" ", part)) for part in parts]
+    every = [p for p in dict.fromkeys([*parts, *plain]) if p] or [text]
+    return Name(text, tuple(every), unit, sign, method)
+
+
+def languages_of(text: str) -> list[str]:
+    """The name in each script: ``灰分 Ash content`` is two; one where the scripts are not apart."""
+    if match := _LATIN_TAIL.match(text):
+        return [match["zh"], match["en"]]
+    if (match := _LATIN_HEAD.match(text)) and len(match["en"].strip()) > 3 and " " in text:
+        return [match["en"], match["zh"]]
+    if "/" in text or "|" in text or "\n" in text:
+        pieces = re.split(r"\s*[/|\n]\s*", text)
+        if len(pieces) == 2 and len({bool(re.search(f"[{_IDEOGRAPHS}]", p)) for p in pieces}) == 2:
+            return pieces
+    return [text]
+
+
+def _unit_in(text: str) -> str | None:
+    """The unit in brackets or behind a comma; the last one, since conditions stand before it."""
+    for inner in reversed(_BRACKET.findall(text)):
+        for piece in (inner, *re.split(r"[,，;；]\s*", inner)):
+            if is_unit(piece) and not re.fullmatch(r"[A-Z]|pH", piece.strip()):
+                return str(piece).strip()
+    if (match := _LAST_PART.match(text)) and is_unit(match["unit"]):
+        return match["unit"].strip()
+    if (
+        (match := _LAST_PART.match(text))
+        and (words := match["unit"].split())
+        and is_unit(words[0])
+        and "单位" in words[0]
+    ):
+        return words[0]
+    part = text.rpartition("，")[2] if "，" in text else text.rpartition(",")[2] if "," in text else ""
+    head = re.split(r"[(（]", part)[0].strip()
+    if head and is_unit(head):
+        return head
+    if (match := _LAST_WORD.match(text)) and is_unit(match["unit"]) and not _ambiguous(match["unit"]):
+        return match["unit"]
+    return None
+
+
+def _ambiguous(unit: str) -> bool:
+    """A last word that is a unit's sign and as well a chemical or a letter: C, N, K, "A"."""
+    return (
+        (len(unit) == 1 and unit not in "%℃°")
+        or unit.isdigit()
+        or unit in ("pH", "Aw", "aw", "RH", "min", "s", "h", "mesh", "目", "L*")
+    )
+
+
+def _without_unit(text: str, unit: str) -> str:
+    escaped = re.escape(unit)
+    text = re.sub(rf"\s*[(（\[]\s*{escaped}\s*[)）\]]", "", text)
+    text = re.sub(rf"\s*[,，、;；/]\s*{escaped}(?=\s|$|[(（])", "", text)
+    return re.sub(rf"\s+{escaped}$", "", text).strip()
+
+
+def _cleaned(text: str) -> str:
+    return re.sub(r"\s{2,}", " ", text).strip(" ,，:：;；、-*#")

@@ -1,0 +1,293 @@
+"""Items that run down: each row under a head is an item, a section's heading, a lot's band or a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lotgate.lexicon.heads import Role, roles_of
+from lotgate.lexicon.shapes import is_bounded, is_empty_mark, is_not_detected, is_numeric, is_unit, is_value, is_verdict
+from lotgate.model.document import Word
+from lotgate.model.evidence import Fact
+from lotgate.model.table import Cell, TableSource
+from lotgate.reading.drafts import Draft, fact_of, of_words
+from lotgate.reading.grid import Grid
+from lotgate.reading.heads import Column, Head
+from lotgate.reading.names import parse_name
+
+_SURE = {TableSource.RULED: 0.99, TableSource.STATED: 0.99, TableSource.ALIGNED: 0.97}
+_UNSURE = 0.85
+"""A column whose role was inferred, not printed."""
+_LONGEST_SECTION = 70
+_LOT_BAND = re.compile(r"^(?P<label>[^:：]{2,40})[:：]\s*(?P<lot>[^\s:：]+)")
+_TRAILING_UNIT = re.compile(r"^(?P<value>[<>≤≥＜＞]?\s*[-−]?\d[\d.,]*)\s*(?P<unit>[^\d\s].*)$")
+_FOOTNOTE = re.compile(r"^(?P<value>.*\d)\s*(?:\[\d+\]|\*+)$")
+_UNCERTAINTY = re.compile(r"^(?P<value>[<>≤≥]?\s*[-−]?\d[\d.,]*)\s*±.*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What earlier rows said and later rows inherit."""
+
+    section: Fact | None = None
+    sample: Fact | None = None
+    name: tuple[Cell, ...] = ()
+
+
+def read_rows(grid: Grid, head: Head, first: int, last: int, context: Context) -> tuple[list[Draft], set[int], Context]:
+    """The items in rows ``first`` to before ``last``, the rows they took, and what the next table inherits."""
+    drafts: list[Draft] = []
+    used: set[int] = set()
+    reader = _RowReader(grid, head)
+    for row in range(first, last):
+        found, context = reader.row(row, context)
+        if found is None:
+            continue
+        used.add(row)
+        drafts += found
+    return drafts, used, context
+
+
+class _RowReader:
+    def __init__(self, grid: Grid, head: Head) -> None:
+        self.grid = grid
+        self.head = head
+        self.sure = _SURE[grid.table.source]
+        self.names = head.of(Role.ITEM)
+        self.results = head.of(Role.RESULT)
+        self.measures = head.of(Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT)
+
+    def row(self, row: int, context: Context) -> tuple[list[Draft] | None, Context]:
+        """The items of a row (none for a heading), or ``None`` where the row is no part of the table."""
+        cells = self.grid.row(row)
+        starting = self.grid.starting(row)
+        if not starting:
+            return None, context
+        if self._is_alone(cells, starting):
+            return self._heading(starting[0] if starting else cells[0], context)
+        names = [c for column in self.names if (c := self.grid.at(row, column.index))]
+        names = list(dict.fromkeys(names))
+        if not names:
+            if not context.name or not self._has_result(row):
+                return None, context
+            names = list(context.name)
+        elif self._is_closing(names[0], row):
+            return None, context
+        else:
+            context = replace(context, name=tuple(names))
+        return self._items(row, names, context), context
+
+    def _is_alone(self, cells: Sequence[Cell], starting: Sequence[Cell]) -> bool:
+        """One cell speaks for the whole row: a heading, a band, a note."""
+        if len(starting) != 1 or len(cells) != 1:
+            return False
+        cell = starting[0]
+        measured = {c.index for c in self.measures}
+        return cell.column_span > 1 or cell.column not in measured or cell.column in {c.index for c in self.names}
+
+    def _heading(self, cell: Cell, context: Context) -> tuple[list[Draft] | None, Context]:
+        band = _LOT_BAND.match(cell.text)
+        if band and Role.SAMPLE in roles_of(band["label"]):
+            lot = _words_of(cell, band["lot"])
+            return [], replace(context, sample=of_words(lot, band["lot"], self.sure), section=None, name=())
+        if len(cell.text) > _LONGEST_SECTION or (band and len(cell.text) > len(band["label"]) + 2):
+            return None, context
+        return [], replace(context, section=fact_of(cell, self.sure), name=())
+
+    def _is_closing(self, name: Cell, row: int) -> bool:
+        """A conclusion or remark in the table's last rows: its label stands where items do."""
+        roles = roles_of(name.text.rstrip(":：")) if len(name.text) <= 16 else frozenset()
+        return bool(roles & {Role.VERDICT, Role.OTHER}) and Role.ITEM not in roles and not self._has_number(row)
+
+    def _has_result(self, row: int) -> bool:
+        return any((c := self.grid.at(row, column.index)) and c.row == row for column in self.results or self.measures)
+
+    def _has_number(self, row: int) -> bool:
+        return any(is_value(self.grid.text(row, column.index)) for column in self.results)
+
+    def _items(self, row: int, names: list[Cell], context: Context) -> list[Draft]:
+        section = context.section
+        group, own = _group_and_name(names)
+        if group is not None:
+            section = fact_of(group, self.sure)
+        printed = " ".join(cell.text for cell in own)
+        name = parse_name(printed)
+        words = tuple(w for cell in own for w in cell.words)
+        sure = self.sure if all(c.sure for c in self.names) else _UNSURE
+        base = Draft(
+            name=of_words(words, name.text, sure),
+            name_parts=name.parts,
+            section=section,
+            sample=context.sample,
+            method=self._first(row, Role.METHOD),
+            verdict=self._first(row, Role.VERDICT),
+        )
+        limit, limits = self._limit(row, name.sign)
+        printed_unit = self._unit(row)
+        if own_sample := self._first(row, Role.SAMPLE):
+            base = replace(base, sample=own_sample)
+        base = replace(base, limit=limit, limits=limits)
+        drafts = []
+        for results, sample in self._results(row):
+            unit = printed_unit or self._unit_for(results[0] if results else None, limit, name.unit, words)
+            facts = [self._value(column, cell) for column, cell in results]
+            draft = replace(base, result=facts[0] if facts else None, also=tuple(facts[1:]), unit=unit)
+            if results and (parted := _parted(facts[0])):
+                draft = replace(draft, result=parted, also=(facts[0], *facts[1:]))
+            drafts.append(replace(draft, sample=sample) if sample else draft)
+        return drafts
+
+    def _first(self, row: int, role: Role) -> Fact | None:
+        for column in self.head.of(role):
+            cell = self.grid.at(row, column.index)
+            if cell and not (role is not Role.VERDICT and is_empty_mark(cell.text)):
+                return fact_of(cell, self.sure if column.sure else _UNSURE)
+        return None
+
+    def _unit(self, row: int) -> Fact | None:
+        for column in self.head.of(Role.UNIT):
+            cell = self.grid.at(row, column.index)
+            if cell and not is_empty_mark(cell.text):
+                return fact_of(cell, self.sure, re.sub(r"^\d+\s+(?=\D)", "", cell.text))
+        return None
+
+    def _unit_for(
+        self, result: tuple[Column, Cell] | None, limit: Fact | None, name_unit: str | None, name_words: tuple[Word, ...]
+    ) -> Fact | None:
+        """The unit beside the value, in the head, in the item's name, or beside the limit, in this order."""
+        if result is not None:
+            column, cell = result
+            if unit := trailing_unit(cell.text):
+                return fact_of(cell, self.sure, unit)
+            if column.unit:
+                head = next((h for h in reversed(column.heads) if column.unit in h.text), column.heads[-1])
+                return fact_of(head, self.sure, column.unit)
+        if name_unit:
+            return of_words(name_words, name_unit, self.sure)
+        if limit is not None and (unit := trailing_unit(limit.text)):
+            return Fact(unit, limit.evidence, limit.confidence)
+        for column in self.head.of(Role.LIMIT, Role.MINIMUM, Role.MAXIMUM):
+            if column.unit:
+                return fact_of(column.heads[-1], self.sure, column.unit)
+        return None
+
+    def _results(self, row: int) -> list[tuple[list[tuple[Column, Cell]], Fact | None]]:
+        """The row's results: one group a sample; in a group, the same value in several units or repeats."""
+        found = [(c, cell) for c in self.results if (cell := self.grid.at(row, c.index))]
+        found = [(c, cell) for i, (c, cell) in enumerate(found) if all(cell is not other for _, other in found[:i])]
+        if not found:
+            return [([], None)]
+        labelled = [c for c in self.results if c.label and not c.unit]
+        if len(labelled) < 2 or len(labelled) < len(self.results) - 1:
+            return [(found, None)]
+        return [([(c, cell)], fact_of(c.heads[-1], self.sure, c.label) if c.label else None) for c, cell in found]
+
+    def _value(self, column: Column, cell: Cell) -> Fact:
+        fact = fact_of(cell, self.sure if column.sure else _UNSURE)
+        if (match := _FOOTNOTE.match(fact.text)) and is_numeric(match["value"]):
+            fact = replace(fact, text=match["value"])
+        return fact
+
+    def _limit(self, row: int, sign: str | None) -> tuple[Fact | None, tuple[tuple[str, Fact], ...]]:
+        """The limit printed for the row; one a grade where the table has grade columns."""
+        columns = self.head.of(Role.LIMIT)
+        graded = [c for c in columns if c.label]
+        if len(graded) > 1:
+            limits = tuple(
+                (c.label or "", with_sign(fact_of(cell, self.sure), sign))
+                for c in graded
+                if (cell := self.grid.at(row, c.index)) and not is_empty_mark(cell.text)
+            )
+            return None, limits
+        cells = [cell for c in columns if (cell := self.grid.at(row, c.index)) and not is_empty_mark(cell.text)]
+        minimum, maximum = self._bound(row, Role.MINIMUM), self._bound(row, Role.MAXIMUM)
+        if minimum is not None and minimum is maximum:
+            return fact_of(minimum, self.sure), ()
+        if minimum or maximum:
+            return between(minimum, maximum, self.sure), ()
+        target, tolerance = self._bound(row, Role.TYPICAL), self._bound(row, Role.TOLERANCE)
+        if target and tolerance:
+            words = target.words + tolerance.words
+            return of_words(words, f"{target.text} ± {tolerance.text.lstrip('±')}", self.sure), ()
+        if cells:
+            joined = dict.fromkeys(cells)
+            text = " ".join(c.text for c in joined)
+            sure = self.sure if all(c.sure for c in columns) else _UNSURE
+            return with_sign(of_words(tuple(w for c in joined for w in c.words), text, sure), sign), ()
+        return None, ()
+
+    def _bound(self, row: int, role: Role) -> Cell | None:
+        for column in self.head.of(role):
+            cell = self.grid.at(row, column.index)
+            if cell and not is_empty_mark(cell.text):
+                return cell
+        return None
+
+
+def _group_and_name(names: list[Cell]) -> tuple[Cell | None, list[Cell]]:
+    """A group's cell covers several rows and its items stand beside it; else the cells are one name in two languages."""
+    if len(names) > 1 and names[0].row_span > names[1].row_span:
+        return names[0], names[1:]
+    return None, names
+
+
+def between(minimum: Cell | None, maximum: Cell | None, sure: float) -> Fact:
+    """The limit that a minimum and a maximum in two columns make."""
+    if minimum and maximum:
+        return of_words(minimum.words + maximum.words, f"{minimum.text} - {maximum.text}", sure)
+    cell = minimum or maximum
+    assert cell is not None  # noqa: S101 - the caller has one of them
+    if is_bounded(cell.text) or not is_numeric(cell.text):
+        return fact_of(cell, sure)
+    return fact_of(cell, sure, f"{'≥' if minimum else '≤'} {cell.text}")
+
+
+def with_sign(limit: Fact, sign: str | None) -> Fact:
+    """A bare number takes the comparison sign that stands in the item's cell."""
+    if sign is None or not is_numeric(limit.text) or limit.text[0] in "<>≤≥":
+        return limit
+    return replace(limit, text=f"{sign} {limit.text}")
+
+
+def trailing_unit(text: str) -> str | None:
+    """The unit behind a printed value, or in its brackets."""
+    text = text.strip()
+    match = re.search(r"(?:\d|\)|\])\s*(?P<unit>[^\d\s.,;:()<>≤≥±~～-][^\d]*?(?:\d*\D*)?)\s*(?:\(.*\)|（.*）)?$", text)
+    if match and (unit := _cut_unit(match["unit"])):
+        return unit
+    last = text.split()[-1:] if " " in text else []
+    return last[0] if last and is_unit(last[0]) and any(ch.isdigit() for ch in text) and not last[0].isdigit() else None
+
+
+def _cut_unit(text: str) -> str | None:
+    """The unit that ``text`` begins with or is, words such as ``max`` and 以下 left out."""
+    text = re.sub(
+        r"\s*(?:max\.?|min\.?|以下|以上|maximum|minimum|\(.*|（.*)\s*$", "", text.strip(), flags=re.IGNORECASE
+    )
+    text = text.strip(" ,，;；")
+    if is_unit(text) and not re.fullmatch(r"[A-Z]", text):
+        return text
+    words = text.split()
+    for end in range(len(words), 0, -1):
+        part = " ".join(words[:end])
+        if (is_unit(part) and len(part) > 1) or part == "%":
+            return part
+    return None
+
+
+def _parted(result: Fact) -> Fact | None:
+    """A value printed with its uncertainty: the value is the result."""
+    match = _UNCERTAINTY.match(result.text)
+    return replace(result, text=match["value"].strip()) if match else None
+
+
+def _words_of(cell: Cell, part: str) -> Sequence[Word]:
+    """The cell's words that ``part`` was printed with."""
+    own = [w for w in cell.words if part in w.text or w.text in part]
+    return own or cell.words
+
+
+def looks_reported(text: str) -> bool:
+    """What stands in a result's cell: a value, a verdict's word, not detected."""
+    return is_value(text) or is_verdict(text) or is_not_detected(text) or not is_unit(text)
