@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lotgate.loading.bounds import Allowance
 from lotgate.loading.package import Package, clean_name
+from lotgate.loading.sniff import Format
 
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 """What operating systems leave in archives; nobody sent it on purpose."""
@@ -21,6 +22,8 @@ class Member:
 
     name: str
     read: Callable[[], bytes]
+    kind: Format | None = None
+    """Set where the container knows it (a mail's body); otherwise the content tells."""
 
 
 def unpack_zip(data: bytes, allowance: Allowance) -> Iterator[Member]:

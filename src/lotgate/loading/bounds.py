@@ -22,7 +22,9 @@ class Bounds:
     pages: int = 2_000
     cells: int = 200_000
     """Filled cells on one sheet or in one table."""
-    characters: int = 20_000_000
+    part_bytes: int = 40 * MEGABYTE
+    """Size of one part (Word's main part, an OpenDocument content) that is parsed as a whole."""
+    characters: int = 5_000_000
     """Characters of a text, mail body, web page or Word file."""
     pixels: int = 200_000_000
     """Pixels of one picture: an A2 sheet at 600 dpi."""

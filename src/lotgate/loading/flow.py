@@ -75,6 +75,15 @@ class Drawn:
 Block = Text | Table | Break | Drawn
 
 
+def unwrapped(table: Table) -> tuple[Block, ...]:
+    """What a table holds when it is there for layout only: a frame of one cell, or one column around other tables."""
+    one_column = all(cell.column == 0 and cell.column_span == 1 for cell in table.cells)
+    frames = any(isinstance(block, Table) for cell in table.cells for block in cell.blocks)
+    if not table.loose and (len(table.cells) == 1 or (one_column and frames)):
+        return tuple(block for cell in table.cells for block in cell.blocks)
+    return (table,)
+
+
 @dataclass(slots=True)
 class Placed:
     """Words, grids and pictures at their places on page ``page``."""

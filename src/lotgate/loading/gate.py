@@ -70,11 +70,14 @@ def _read(path: Path, bounds: Bounds) -> bytes:
         raise InputError(f"{path} cannot be opened: {reason}", advice="Check the path and its permissions.") from error
 
 
-def _documents(data: bytes, name: str, allowance: Allowance, *, depth: int) -> Iterator[Document]:
+def _documents(
+    data: bytes, name: str, allowance: Allowance, *, depth: int, kind: Format | None = None
+) -> Iterator[Document]:
     if not data:
         raise EmptyFile(f"{name} has no content (0 bytes)")
-    with _typed_errors(name):
-        kind = sniff(data)
+    if kind is None:
+        with _typed_errors(name):
+            kind = sniff(data)
     if kind in _CONTAINERS:
         yield from _members(data, name, kind, allowance, depth=depth + 1)
     else:
@@ -114,7 +117,7 @@ def _members(data: bytes, name: str, kind: Format, allowance: Allowance, *, dept
             nested = f"{name}/{member.name}"
             allowance.spend_member(nested)
             try:
-                yield from _documents(member.read(), nested, allowance, depth=depth)
+                yield from _documents(member.read(), nested, allowance, depth=depth, kind=member.kind)
             except LotgateError as error:
                 yield _unread(nested, error)
 

@@ -112,3 +112,8 @@ def child(element: Element, name: str) -> Element | None:
 def children(element: Element, name: str) -> Iterator[Element]:
     """The children with that local name."""
     return (c for c in element if local_name(c) == name)
+
+
+def inner_text(element: Element) -> str:
+    """All text in the element, tags ignored."""
+    return "".join(str(text) for text in element.itertext())

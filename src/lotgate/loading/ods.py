@@ -14,7 +14,6 @@ from lotgate.loading.sheet import Merge, Sheet, Shown
 from lotgate.model.document import Document, Page
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
-_LARGEST_CONTENT = 150_000_000
 _ROW_GROUPS = ("table-row-group", "table-header-rows", "table-rows")
 _COLUMN_GROUPS = ("table-column-group", "table-header-columns", "table-columns")
 _MOST_REPEATED = 1_000
@@ -29,7 +28,7 @@ def open_ods(data: bytes, name: str, bounds: Bounds) -> Document:
     if package.has(_MANIFEST) and b"encryption-data" in package.read(_MANIFEST):
         raise ProtectedFile("an OpenDocument file with a password")
     content = package.read(_CONTENT)
-    if len(content) > _LARGEST_CONTENT:
+    if len(content) > bounds.part_bytes:
         raise TooLarge(f"{name}: {len(content):,} bytes of content")
     root = parse_xml(content, _CONTENT)
     styles = _Styles(root)

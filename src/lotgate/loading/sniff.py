@@ -142,12 +142,13 @@ def _ole_kind(data: bytes) -> Format:
 
 def _text_kind(data: bytes) -> Format:
     text = decoded_text(data[:_HEAD], cut=len(data) > _HEAD)
+    markup = data[:_HEAD].decode("latin-1") if text is None else text.lstrip("\ufeff")
+    if _is_mail(markup):  # mails and pages state their encodings further down, part by part
+        return Format.EML
+    if _HTML.match(markup):
+        return Format.HTML
     if text is None:
         return Format.UNKNOWN
-    if _is_mail(text):
-        return Format.EML
-    if _HTML.match(text):
-        return Format.HTML
     if _XML.match(text):
         return Format.HTML if re.search(r"<html\b", text[:2_000], re.IGNORECASE) else Format.XML
     return Format.CSV if delimiter_of(text) else Format.TEXT
