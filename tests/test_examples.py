@@ -1,0 +1,107 @@
+"""The samples: their truth is what they print, drawing them again gives the same words, and each lot its decision."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lotgate import loading
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples"
+EXPECTED = tomllib.loads((EXAMPLES / "expected.toml").read_text(encoding="utf-8"))
+TRUTHS = sorted((EXAMPLES / "truth").glob("*.json"))
+SAMPLES = sorted((*(EXAMPLES / "certificates").iterdir(), *(EXAMPLES / "specifications").iterdir()))
+ITEM_FIELDS = [
+    "name",
+    "name_parts",
+    "section",
+    "sample",
+    "method",
+    "unit",
+    "limit",
+    "result",
+    "also",
+    "verdict",
+    "page",
+]
+SMALL = 150_000
+
+
+def words_of(source: Path | bytes) -> dict[str, list[str]]:
+    """The words of every document in a file, under the document's own name."""
+    return {Path(document.name).name: list(_words(document)) for document in loading.load(source, name="sample")}
+
+
+def _words(document: Any) -> Iterator[str]:
+    for page in document.pages():
+        yield from (word.text for word in page.words)
+        for grid in page.grids:
+            yield from (word.text for cell in grid.cells for word in cell.words)
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+@pytest.fixture(scope="module")
+def printed() -> dict[str, str]:
+    """All that each sample prints, without white space, by the name of the file or attachment."""
+    texts: dict[str, str] = {}
+    for sample in SAMPLES:
+        for name, words in words_of(sample).items():
+            texts[sample.name if name == "sample" else name] = plain("".join(words))
+    return texts
+
+
+@pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.stem)
+def test_truth_has_the_label_format(path: Path) -> None:
+    truth = json.loads(path.read_text(encoding="utf-8"))
+    assert set(truth) == {"file", "kind", "languages", "header", "items", "notes"}
+    assert Path(truth["file"]).stem == path.stem
+    assert truth["items"]
+    assert all(list(item) == ITEM_FIELDS for item in truth["items"])
+
+
+@pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.stem)
+def test_truth_is_what_the_sample_prints(path: Path, printed: dict[str, str]) -> None:
+    truth = json.loads(path.read_text(encoding="utf-8"))
+    page = printed[truth["file"]]
+    facts = [text for field, text in truth["header"].items() if text and field != "batch"] + truth["header"]["batch"]
+    assert [text for text in facts if plain(text) not in page] == []
+    strings = [text for item in truth["items"] for text in (*item["name_parts"], item["result"]) if text]
+    assert [text for text in strings if plain(text) not in page] == []
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_a_sample_is_small(sample: Path) -> None:
+    assert sample.stat().st_size < SMALL
+
+
+def test_the_readme_names_every_sample() -> None:
+    text = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    assert [sample.name for sample in SAMPLES if sample.name not in text] == []
+
+
+def test_drawing_again_gives_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+    draw = pytest.importorskip("examples.draw.__main__", reason="reportlab is not installed")
+    paper = sys.modules["examples.draw.paper"]
+    try:
+        drawings = list(draw.drawings())
+    except paper.FontMissingError as error:
+        pytest.skip(str(error))
+    assert {drawing.path for drawing in drawings} == {str(sample.relative_to(EXAMPLES)) for sample in SAMPLES}
+    for drawing in drawings:
+        assert words_of(drawing.content) == words_of((EXAMPLES / drawing.path).read_bytes())
+        for truth in drawing.truths:
+            kept = json.loads((EXAMPLES / "truth" / f"{Path(truth.file).stem}.json").read_text(encoding="utf-8"))
+            assert truth.to_json() == kept
