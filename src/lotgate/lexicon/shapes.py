@@ -18,8 +18,8 @@ _STARTS_NUMERIC = re.compile(rf"^{_COMPARISON}?\s*{_NUMBER}")
 _RANGE = re.compile(r"\d\s*(?:[-–—−~～]|to|至|\.\.\.)\s*[-−–]?\d", re.IGNORECASE)
 _STANDARD_CODE = re.compile(
     r"\b(?:GB|GB/T|HG|HG/T|SH|SH/T|YB|YS|JB|QB|NY|DB|SN|DL|LY|JJG|ISO|ASTM|EN|DIN|BS|JIS|IEC|IP|AOAC|AOCS|APHA|USP|EP|"
-    r"Ph\.?\s*Eur|BP|JP|CP|FCC|IH|STM|SOP|MTM|TM|ICP|HPLC|GC|UV|AAS|XRF|FTIR|LC|TZS|IS|UNE|NF|NBR|GOST|EPA|NIOSH|Q/)\b",
-    re.IGNORECASE,
+    r"Ph\.? ?Eur|BP|JP|CP|FCC|STM|SOP|MTM|ICP|HPLC|GC|AAS|XRF|FTIR|TZS|IS|UNE|NF|NBR|GOST|EPA|NIOSH|CIPAC|TAPPI)(?:\b|\d)"
+    r"|\bQ/[A-Z]"
 )
 _DATE = re.compile(r"^(?:\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})")
 _SIGN_AT_END = re.compile(rf"\s*({_COMPARISON})\s*$")
@@ -112,7 +112,8 @@ def _is_compound(text: str) -> bool:
     if not parts or len(parts) > 4:
         return False
     known = _units() | {"KOH", "gm", "l", "CaCO3", "O2", "I2"}
-    stripped = [re.sub(r"^\d+|[-−–⁻⁺]?[\d⁰¹²³⁴-⁹]+$", "", part) for part in parts]
+    parts = [parts[0], *(re.sub(r"^\d+", "", part) for part in parts[1:])]
+    stripped = [re.sub(r"[-−–⁻⁺]?[\d⁰¹²³⁴-⁹]+$", "", part) for part in parts]
     return all(part in known or not part for part in stripped) and any(stripped)
 
 

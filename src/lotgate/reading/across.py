@@ -91,7 +91,7 @@ def _sample_columns(grid: Grid, head: Head, first: int, last: int) -> list[Colum
     named = head.of(Role.SAMPLE)
     if named:
         return named
-    column = head.columns[0]
+    column = next((c for c in head.columns if c.heads or any(grid.below(c.index, first, last))), head.columns[0])
     texts = list(grid.below(column.index, first, last))
     words = [t for t in texts if not is_numeric(t) or len(re.sub(r"\D", "", t)) >= 5]
     return [column] if texts and len(words) >= 0.5 * len(texts) else []
@@ -158,10 +158,12 @@ def _row(
     grid: Grid, row: int, items: Sequence[_Across], sample: Fact | None, context: Context, sure: float
 ) -> list[tuple[Draft, int]]:
     drafts = []
+    last: Cell | None = None
     for item in items:
         cell = grid.at(row, item.column.index)
-        if cell is None or cell.row != row or not is_value(cell.text):
+        if cell is None or cell is last or cell.row != row or not is_value(cell.text):
             continue
+        last = cell
         drafts.append(
             (
                 Draft(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from lotgate.lexicon.heads import Role, roles_of
 from lotgate.lexicon.shapes import (
@@ -17,6 +18,7 @@ from lotgate.lexicon.shapes import (
     is_unit,
     is_value,
     is_verdict,
+    starts_numeric,
 )
 from lotgate.model.table import Cell
 from lotgate.reading.grid import Grid
@@ -60,30 +62,71 @@ class Head:
         return [c for c in self.columns if c.role in roles]
 
 
-def head_at(grid: Grid, row: int) -> Head | None:
-    """The head that starts in ``row``; ``None`` where the row is none."""
+def heads_of(grid: Grid) -> list[Head]:
+    """The table's heads from the top down; names across only where no row heads items that run down."""
+    for find in (_list_head_at, _matrix_head_at):
+        heads: list[Head] = []
+        row = 0
+        while row < grid.rows:
+            found = find(grid, row)
+            row = found[0].end if found else row + 1
+            heads += found
+        if heads:
+            return heads
+    return []
+
+
+def _list_head_at(grid: Grid, row: int) -> list[Head]:
+    """The head that starts in ``row``, one for each panel where tables stand side by side; none if the row is no head."""
     cells = grid.starting(row)
     if len(cells) < 2:
-        return None
-    if _is_list_head(grid, row, cells):
+        return []
+    if _is_list_head(cells):
         end = _end_of_head(grid, row)
         columns = tuple(_column(grid, index, row, end) for index in range(grid.columns))
         columns = _settled(grid, columns, end)
         orientation = _orientation(columns)
         if orientation is None:
-            return None
-        return Head(row, end, _with_items(grid, columns, end, orientation), orientation)
-    if _is_matrix_head(grid, row, cells):
-        end = _end_of_head(grid, row)
-        columns = tuple(_column(grid, index, row, end) for index in range(grid.columns))
-        return Head(row, end, columns, Orientation.ITEMS_ACROSS)
-    return None
+            return []
+        if orientation is Orientation.ITEMS_ACROSS:
+            return [Head(row, end, columns, orientation)]
+        return [Head(row, end, _with_items(grid, panel, end), orientation) for panel in _panels(columns)]
+    return []
+
+
+def _matrix_head_at(grid: Grid, row: int) -> list[Head]:
+    cells = grid.starting(row)
+    if len(cells) < 2 or not _is_matrix_head(grid, row, cells):
+        return []
+    end = _end_of_head(grid, row)
+    columns = tuple(_column(grid, index, row, end) for index in range(grid.columns))
+    return [Head(row, end, columns, Orientation.ITEMS_ACROSS)]
+
+
+def _panels(columns: tuple[Column, ...]) -> list[tuple[Column, ...]]:
+    """The columns, cut where the item's column comes again after others: tables side by side."""
+    cuts = [0]
+    for last, column in pairwise(columns):
+        begins = column.role is Role.ITEM and last.role is not Role.ITEM
+        if (
+            begins
+            and last.role not in (Role.NUMBER, Role.SECTION, None)
+            and _measures(columns[cuts[-1] : column.index])
+        ) or (column.role is Role.NUMBER and _measures(columns[cuts[-1] : column.index])):
+            cuts.append(column.index)
+    panels = [columns[a:b] for a, b in pairwise([*cuts, len(columns)])]
+    return panels if all(any(c.role is Role.ITEM for c in p) and _measures(p) for p in panels) else [columns]
+
+
+def _measures(columns: Sequence[Column]) -> bool:
+    roles = {c.role for c in columns}
+    return Role.ITEM in roles and bool(roles & _MEASURED)
 
 
 # --- which rows ---
 
 
-def _is_list_head(grid: Grid, row: int, cells: Sequence[Cell]) -> bool:
+def _is_list_head(cells: Sequence[Cell]) -> bool:
     roles = [roles_of(cell.text) for cell in cells]
     named = [r for r in roles if r]
     kinds = frozenset().union(*named)
@@ -108,7 +151,7 @@ def _is_matrix_head(grid: Grid, row: int, cells: Sequence[Cell]) -> bool:
     if len(across) < 3 or len(across) < 0.75 * len(cells):
         return False
     for below in range(row + 1, min(row + 1 + _LOOK_BELOW, grid.rows)):
-        numbers = [c for c in grid.row(below) if is_numeric(c.text) and not is_date(c.text)]
+        numbers = [c for c in grid.row(below) if starts_numeric(c.text) and not is_date(c.text)]
         under = sum(any(a.column <= n.column < a.column + a.column_span for a in across) for n in numbers)
         if under >= 3 and under >= 0.4 * len(across):
             return True
@@ -196,6 +239,7 @@ def _by_content(grid: Grid, index: int, end: int, candidates: frozenset[Role]) -
 
 def _settled(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
     """Columns without a role of their own: units under a shared head, lots side by side, a remark's column."""
+    columns = _with_verdicts(grid, columns, end)
     has_result = any(c.role is Role.RESULT for c in columns)
     out = []
     for column in columns:
@@ -216,6 +260,19 @@ def _settled(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column,
     return tuple(out)
 
 
+def _with_verdicts(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
+    """A result's column that holds only words such as PASS, beside one that holds the values, is the verdict's."""
+    results = [c for c in columns if c.role is Role.RESULT]
+    worded = []
+    for column in results:
+        texts = [t for t in grid.below(column.index, end, grid.rows) if t]
+        if texts and sum(is_verdict(t) for t in texts) >= 0.8 * len(texts):
+            worded.append(column)
+    if not worded or len(worded) == len(results):
+        return columns
+    return tuple(replace(c, role=Role.VERDICT) if c in worded else c for c in columns)
+
+
 def _names_lot(text: str) -> bool:
     """A head that is a lot's or sample's own number or name."""
     return bool(re.search(r"\d", text)) and len(text) <= 40 and not is_unit(text)
@@ -233,12 +290,12 @@ def _orientation(columns: Sequence[Column]) -> Orientation | None:
     return None
 
 
-def _with_items(grid: Grid, columns: tuple[Column, ...], end: int, orientation: Orientation) -> tuple[Column, ...]:
+def _with_items(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
     """Items run down but no head says where: the first column of words names them."""
-    if orientation is Orientation.ITEMS_ACROSS or any(c.role is Role.ITEM for c in columns):
+    if any(c.role is Role.ITEM for c in columns):
         return columns
     for column in columns:
-        texts = [t for t in grid.below(column.index, end, grid.rows)]
+        texts = list(grid.below(column.index, end, grid.rows))
         words = sum(not is_value(t) and not is_empty_mark(t) for t in texts)
         if column.role in (None, Role.SAMPLE, Role.SECTION, Role.OTHER) and texts and words >= 0.6 * len(texts):
             return tuple(replace(c, role=Role.ITEM, sure=False) if c is column else c for c in columns)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from lotgate.lexicon.heads import Role
 from lotgate.lexicon.shapes import folded
 from lotgate.model.certificate import Item
 from lotgate.model.evidence import Fact
@@ -13,7 +12,7 @@ from lotgate.model.table import Layout, Table, TableSource
 from lotgate.reading.across import read_across
 from lotgate.reading.drafts import Draft
 from lotgate.reading.grid import Grid
-from lotgate.reading.heads import Head, Orientation, head_at
+from lotgate.reading.heads import Head, Orientation, heads_of
 from lotgate.reading.rows import Context, read_rows
 
 _SAME_COLUMN = 12.0
@@ -70,19 +69,21 @@ class ItemReader:
         """Read one table; the rows that were items or their heads."""
         grid = Grid(table)
         used: set[int] = set()
-        heads = list(_heads(grid))
-        context = Context()
-        if (heads and heads[0].first > 0) or not heads:
-            used |= self._go_on(grid, heads[0].first if heads else grid.rows)
-        ends = [*(h.first for h in heads[1:]), grid.rows]
-        for head, last in zip(heads, ends[: len(heads)], strict=True):
+        heads = heads_of(grid)
+        starts = sorted({h.first for h in heads}) or [grid.rows]
+        if starts[0] > 0:
+            used |= self._go_on(grid, starts[0])
+        contexts: dict[int, Context] = {}
+        for head in heads:
+            last = next((start for start in starts if start > head.first), grid.rows)
+            panel = head.columns[0].index
             read = read_rows if head.orientation is Orientation.ITEMS_DOWN else read_across
-            drafts, rows, context = read(grid, head, head.end, last, context)
+            drafts, rows, contexts[panel] = read(grid, head, head.end, last, contexts.get(panel, Context()))
             if not drafts:
                 continue
             self.drafts += drafts
             used |= rows | set(range(head.first, head.end))
-            self._open = _Open(head, tuple(grid.centers), context)
+            self._open = _Open(head, tuple(grid.centers), contexts[panel])
         return used
 
     def _go_on(self, grid: Grid, last: int) -> set[int]:
@@ -97,17 +98,6 @@ class ItemReader:
         self.drafts += drafts
         self._open = replace(before, context=context)
         return rows if drafts else set()
-
-
-def _heads(grid: Grid) -> Iterable[Head]:
-    row = 0
-    while row < grid.rows:
-        head = head_at(grid, row)
-        if head is None:
-            row += 1
-        else:
-            yield head
-            row = head.end
 
 
 def _without_rows(table: Table, used: set[int]) -> Table | None:
@@ -147,8 +137,3 @@ def _of_grade(limits: tuple[tuple[str, Fact], ...], grade: str | None) -> Fact |
             return limit
     texts = {folded(limit.text) for _, limit in limits}
     return limits[0][1] if len(texts) == 1 else None
-
-
-def sample_role(head: Head) -> bool:
-    """Whether the table names its lots in a column of their own."""
-    return any(c.role is Role.SAMPLE for c in head.columns)

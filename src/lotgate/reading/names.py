@@ -84,7 +84,7 @@ def _unit_in(text: str) -> str | None:
     if head and is_unit(head):
         return head
     if (match := _LAST_WORD.match(text)) and is_unit(match["unit"]) and not _ambiguous(match["unit"]):
-        return match["unit"]
+        return None if match["name"][-1].isdigit() else match["unit"]
     return None
 
 

@@ -7,9 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lotgate.lexicon.heads import Role, roles_of
-from lotgate.lexicon.shapes import is_bounded, is_empty_mark, is_not_detected, is_numeric, is_unit, is_value, is_verdict
+from lotgate.lexicon.shapes import (
+    is_bounded,
+    is_date,
+    is_empty_mark,
+    is_not_detected,
+    is_numeric,
+    is_unit,
+    is_value,
+    is_verdict,
+)
 from lotgate.model.document import Word
 from lotgate.model.evidence import Fact
+from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, TableSource
 from lotgate.reading.drafts import Draft, fact_of, of_words
 from lotgate.reading.grid import Grid
@@ -45,8 +55,28 @@ def read_rows(grid: Grid, head: Head, first: int, last: int, context: Context) -
         if found is None:
             continue
         used.add(row)
-        drafts += found
+        drafts = [*drafts[:-1], _continued(drafts[-1], found[0])] if _continues(drafts, found) else drafts + found
     return drafts, used, context
+
+
+def _continues(drafts: Sequence[Draft], found: Sequence[Draft]) -> bool:
+    """A row without a name of its own, with words only: the last row's text goes on."""
+    if not drafts or len(found) != 1 or found[0].name != drafts[-1].name:
+        return False
+    parts = [f.text for f in (found[0].result, found[0].limit) if f]
+    return bool(parts) and not any(is_value(t) or is_bounded(t) or is_verdict(t) for t in parts)
+
+
+def _continued(draft: Draft, more: Draft) -> Draft:
+    return replace(draft, result=_joined(draft.result, more.result), limit=_joined(draft.limit, more.limit))
+
+
+def _joined(first: Fact | None, second: Fact | None) -> Fact | None:
+    if first is None or second is None:
+        return first or second
+    boxes = Box.around((first.evidence.box, second.evidence.box))
+    evidence = replace(first.evidence, box=boxes, words=first.evidence.words + second.evidence.words)
+    return Fact(f"{first.text} {second.text}", evidence, min(first.confidence, second.confidence))
 
 
 class _RowReader:
@@ -72,7 +102,7 @@ class _RowReader:
             if not context.name or not self._has_result(row):
                 return None, context
             names = list(context.name)
-        elif self._is_closing(names[0], row):
+        elif self._is_closing(names[0], row) or self._speaks_across(row):
             return None, context
         else:
             context = replace(context, name=tuple(names))
@@ -98,7 +128,19 @@ class _RowReader:
     def _is_closing(self, name: Cell, row: int) -> bool:
         """A conclusion or remark in the table's last rows: its label stands where items do."""
         roles = roles_of(name.text.rstrip(":：")) if len(name.text) <= 16 else frozenset()
-        return bool(roles & {Role.VERDICT, Role.OTHER}) and Role.ITEM not in roles and not self._has_number(row)
+        if bool(roles & {Role.VERDICT, Role.OTHER}) and Role.ITEM not in roles and not self._has_number(row):
+            return True
+        return any(is_date(self.grid.text(row, column.index)) for column in self.results)
+
+    def _speaks_across(self, row: int) -> bool:
+        """One text under the result's head and under another: a conclusion or a signature, not a result."""
+        results = {id(c) for column in self.results if (c := self.grid.at(row, column.index))}
+        others = {
+            id(c)
+            for column in self.head.of(Role.ITEM, Role.LIMIT, Role.UNIT, Role.METHOD, Role.MINIMUM)
+            if (c := self.grid.at(row, column.index))
+        }
+        return bool(results & others)
 
     def _has_result(self, row: int) -> bool:
         return any((c := self.grid.at(row, column.index)) and c.row == row for column in self.results or self.measures)
@@ -130,7 +172,7 @@ class _RowReader:
         base = replace(base, limit=limit, limits=limits)
         drafts = []
         for results, sample in self._results(row):
-            unit = printed_unit or self._unit_for(results[0] if results else None, limit, name.unit, words)
+            unit = self._unit_for(results[0] if results else None, printed_unit, limit, name.unit, words)
             facts = [self._value(column, cell) for column, cell in results]
             draft = replace(base, result=facts[0] if facts else None, also=tuple(facts[1:]), unit=unit)
             if results and (parted := _parted(facts[0])):
@@ -153,16 +195,25 @@ class _RowReader:
         return None
 
     def _unit_for(
-        self, result: tuple[Column, Cell] | None, limit: Fact | None, name_unit: str | None, name_words: tuple[Word, ...]
+        self,
+        result: tuple[Column, Cell] | None,
+        printed: Fact | None,
+        limit: Fact | None,
+        name_unit: str | None,
+        name_words: tuple[Word, ...],
     ) -> Fact | None:
-        """The unit beside the value, in the head, in the item's name, or beside the limit, in this order."""
+        """The unit beside the value, in its column, in the head, in the item's name, or beside the limit, in this order."""
         if result is not None:
             column, cell = result
             if unit := trailing_unit(cell.text):
                 return fact_of(cell, self.sure, unit)
+            if printed is not None:
+                return printed
             if column.unit:
                 head = next((h for h in reversed(column.heads) if column.unit in h.text), column.heads[-1])
                 return fact_of(head, self.sure, column.unit)
+        if printed is not None:
+            return printed
         if name_unit:
             return of_words(name_words, name_unit, self.sure)
         if limit is not None and (unit := trailing_unit(limit.text)):
@@ -266,6 +317,8 @@ def _cut_unit(text: str) -> str | None:
         r"\s*(?:max\.?|min\.?|以下|以上|maximum|minimum|\(.*|（.*)\s*$", "", text.strip(), flags=re.IGNORECASE
     )
     text = text.strip(" ,，;；")
+    if text.endswith((")", "）")) and text.count("(") + text.count("（") == 0:
+        text = text[:-1]
     if is_unit(text) and not re.fullmatch(r"[A-Z]", text):
         return text
     words = text.split()

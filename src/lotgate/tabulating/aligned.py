@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lotgate.lexicon.heads import Role, roles_of
+from lotgate.lexicon.shapes import is_unit
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, Line, Table, TableSource
@@ -26,7 +27,7 @@ SAME_ROW = 0.62
 FARTHEST = 5.0
 """A row farther than this many line heights below the last, and than 2.2 usual row distances, ends the table."""
 _MEASURES = frozenset({Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT, Role.UNIT, Role.METHOD})
-_TIGHT_GAP = 0.45
+_TIGHT_GAP = 0.3
 _NUMERIC = re.compile(r"^[<>≤≥＜＞=±~+-]*\d[\d.,]*[%]?$|^(ND|N\.D\.?|nd|n/d|NT|<LOQ|<LOD|-|--|—|/)$")
 _MATRIX_COLUMNS = 4
 _LONG_TEXT = 8
@@ -84,28 +85,39 @@ def _head_segments(line: Line) -> tuple[tuple[Word, ...], ...] | None:
             continue
         roles = [roles_of(joined(segment)) for segment in segments]
         named = sum(bool(role) for role in roles)
+        units = sum(is_unit(joined(segment)) for segment in segments)
         kinds = frozenset().union(*roles)
         if named >= 2 and len(kinds) >= 2 and kinds & _MEASURES and named >= 0.4 * len(segments):
             if any(_is_number(segment) for segment in segments):
                 continue
-            if best is None or named > best[0]:
-                best = (named, segments)
+            if best is None or named + units > best[0]:
+                best = (named + units, segments)
     return best[1] if best else None
 
 
 def _fine_segments(line: Line) -> tuple[tuple[Word, ...], ...]:
-    """The line cut at smaller gaps than usual, but never inside what is a head as a whole."""
-    segments: list[list[Word]] = []
+    """The line cut at smaller gaps than usual where each piece is a head or a unit; never inside what is one as a whole."""
+    segments: list[tuple[Word, ...]] = []
     for segment in line.segments:
-        if roles_of(joined(segment)):
-            segments.append(list(segment))
-            continue
-        segments.append([segment[0]])
-        for last, word in itertools.pairwise(segment):
-            if word.box.x0 - last.box.x1 > _TIGHT_GAP * word.box.height:
-                segments.append([])
-            segments[-1].append(word)
-    return tuple(tuple(segment) for segment in segments)
+        pieces = _pieces(segment)
+        whole = bool(roles_of(joined(segment)))
+        fits = len(pieces) > 1 and all(_is_headlike(piece) for piece in pieces)
+        segments += pieces if fits and not whole else [segment]
+    return tuple(segments)
+
+
+def _pieces(segment: Sequence[Word]) -> list[tuple[Word, ...]]:
+    pieces: list[list[Word]] = [[segment[0]]]
+    for last, word in pairwise(segment):
+        if word.box.x0 - last.box.x1 > _TIGHT_GAP * word.box.height:
+            pieces.append([])
+        pieces[-1].append(word)
+    return [tuple(piece) for piece in pieces]
+
+
+def _is_headlike(words: Sequence[Word]) -> bool:
+    text = joined(words)
+    return bool(roles_of(text)) or is_unit(text)
 
 
 def _matrix_segments(lines: Sequence[Line], index: int) -> tuple[tuple[Word, ...], ...] | None:
@@ -259,7 +271,7 @@ def _bounds(head: _Head, body: Sequence[Line]) -> list[float]:
     """Where each two neighbouring columns part: the widest stretch between their heads that fewest words cover."""
     words = [box for line in body for segment in line.segments for box in _wholes(segment)]
     bounds = []
-    for left, right in zip(head.columns, head.columns[1:], strict=False):
+    for left, right in pairwise(head.columns):
         a, b = Box.around(w.box for w in left), Box.around(w.box for w in right)
         bounds.append(_clearest(words, a, b))
     return bounds
@@ -268,7 +280,7 @@ def _bounds(head: _Head, body: Sequence[Line]) -> list[float]:
 def _wholes(segment: Sequence[Word]) -> list[Box]:
     """A short segment is one value and must not be cut; a long one may run through several columns."""
     boxes = [w.box for w in segment]
-    return [Box.around(boxes)] if len(boxes) <= 3 else boxes
+    return [Box.around(boxes)] if len(boxes) <= _LONG_TEXT else boxes
 
 
 def _clearest(boxes: Sequence[Box], left: Box, right: Box) -> float:

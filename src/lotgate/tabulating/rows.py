@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
@@ -15,6 +16,8 @@ from lotgate.tabulating.lines import lines_of, paragraph
 
 _VALUE = re.compile(r"^[<>≤≥＜＞±~-]*\d[\d.,]*%?$|^(ND|N\.D\.|nd|n/d|NT|-|--|—)$")
 _SAME_LINE = 0.5
+_OWN_ROW = 0.75
+"""A line farther from the next row than this share of the usual distance is a row of its own."""
 
 
 def split_rows(table: Table) -> Table:
@@ -52,12 +55,21 @@ def _text_rows(table: Table, row: int) -> list[float]:
         return []
     if not _level(stacked):
         return []
-    every = sorted((line for _, lines in columns for line in lines), key=lambda line: line.box.center_y)
-    heights: list[float] = []
-    for line in every:
-        if not heights or line.box.center_y - heights[-1] > _SAME_LINE * line.box.height:
-            heights.append(line.box.center_y)
-    return heights
+    every = sorted((line.box for _, lines in columns for line in lines), key=lambda box: box.center_y)
+    levels: list[list[Box]] = []
+    for box in every:
+        if not levels or box.center_y - levels[-1][0].center_y > _SAME_LINE * box.height:
+            levels.append([])
+        levels[-1].append(box)
+    # A line that only one column goes on with belongs to the row it stands nearest to.
+    anchors = [level[0].center_y for level in levels if len(level) > 1]
+    distances = sorted(b - a for a, b in pairwise(anchors))
+    pitch = distances[len(distances) // 2] if distances else 0.0
+    return [
+        level[0].center_y
+        for level in levels
+        if len(level) > 1 or min(abs(level[0].center_y - anchor) for anchor in anchors) > _OWN_ROW * pitch
+    ]
 
 
 def _is_value(line: Line) -> bool:
