@@ -1,0 +1,42 @@
+# Every target makes .venv on first use and reuses it; the stamp is renewed when pyproject.toml changes.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help demo test check lint format clean
+
+help:
+	@echo 'make demo    check the example certificates against the example standards'
+	@echo 'make test    run the tests'
+	@echo 'make check   format, lint, types, import contracts and tests: what CI runs'
+	@echo 'make format  rewrite the code in the one format'
+	@echo 'make clean   remove .venv and every cache'
+
+demo: $(STAMP)
+	@$(BIN)/python examples/demo.py
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest
+
+check: lint test
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(STAMP): pyproject.toml
+	@test -n '$(PYTHON)' || { echo 'lotgate needs Python 3.11 or newer; install it, or name it: make PYTHON=/path/to/python3'; exit 1; }
+	@test -x $(BIN)/python || { echo 'Making $(VENV) (once, about a minute) ...'; $(PYTHON) -m venv $(VENV); }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

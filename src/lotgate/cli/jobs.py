@@ -1,0 +1,128 @@
+"""What a worker process does with one file: read it, or read and check it, and say what came of each document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lotgate import pipeline
+from lotgate.batch import Source
+from lotgate.errors import LotgateError, ReaderFailed
+from lotgate.loading import load
+from lotgate.model.certificate import Certificate
+from lotgate.model.delivery import Delivery
+from lotgate.model.document import Document
+from lotgate.model.measurement import RuleSet
+from lotgate.model.standard import Standard
+from lotgate.reporting.json_lines import (
+    Record,
+    failure_record,
+    looks_saved,
+    reading_record,
+    saved_readings,
+)
+from lotgate.reporting.report import Entry, Failure, PageImage, report_of_reading, report_of_verdict
+from lotgate.reporting.wording import wording
+
+MAX_IMAGES = 40
+"""Pages of one document that a report shows: more make a page that no browser opens gladly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One document's JSON record and its entry in a report."""
+
+    record: Record
+    entry: Entry
+
+    @staticmethod
+    def failed(failure: Failure) -> Outcome:
+        return Outcome(failure_record(failure), failure)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadJob:
+    """Reads every document in a file. ``images``: with pictures of the pages that hold something."""
+
+    lang: str
+    images: bool
+
+    def __call__(self, source: Source) -> Iterator[Outcome]:
+        for document in load(source.path, name=source.name):
+            yield guarded(document.name, lambda document=document: self._read(document))  # type: ignore[misc]
+
+    def _read(self, document: Document) -> Outcome:
+        certificate = pipeline.read_document(document)
+        images = _images(document, _pages_of(certificate)) if self.images else ()
+        return Outcome(reading_record(certificate), report_of_reading(certificate, wording(self.lang), images))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckJob:
+    """Reads every document in a file, or takes the readings saved in it, and checks each."""
+
+    standards: tuple[Standard, ...]
+    delivery: Delivery
+    rules: RuleSet | None
+    lang: str
+    images: bool
+
+    def __call__(self, source: Source) -> Iterator[Outcome]:
+        if _is_saved(source.path):
+            yield from self._saved(source)
+            return
+        documents = load(source.path, name=source.name)
+        for document in documents:
+            yield guarded(document.name, lambda document=document: self._document(document, source))  # type: ignore[misc]
+
+    def _saved(self, source: Source) -> Iterator[Outcome]:
+        for reading in saved_readings(source.path.read_bytes(), source.name):
+            if isinstance(reading, Failure):
+                yield Outcome.failed(reading)
+            else:
+                yield guarded(reading.file, lambda reading=reading: self._check(reading, None))  # type: ignore[misc]
+
+    def _document(self, document: Document, source: Source) -> Outcome:
+        reading = pipeline.read_document(document)
+        if document.name != source.name and _says_nothing(reading):
+            return Outcome(reading_record(reading), report_of_reading(reading, wording(self.lang)))
+        return self._check(reading, document)
+
+    def _check(self, reading: Certificate, document: Document | None) -> Outcome:
+        verdict = pipeline.check_by_any(reading, self.standards, delivery=self.delivery, rules=self.rules)
+        pages = {p.page for lot in verdict.lots for finding in lot.findings for p in finding.places}
+        images = _images(document, frozenset(pages)) if document and self.images else ()
+        return Outcome(verdict.to_json(), report_of_verdict(verdict, reading, wording(self.lang), images))
+
+
+def guarded(name: str, work: Callable[[], Outcome]) -> Outcome:
+    """What ``work`` gives, or why it gave nothing; the documents beside this one are worked on either way."""
+    try:
+        return work()
+    except LotgateError as error:
+        return Outcome.failed(Failure.of(error, name))
+    except MemoryError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - a fault of lotgate's own is this document's failure, not the run's
+        return Outcome.failed(Failure.of(ReaderFailed(f"{name}: {type(fault).__name__}: {fault}"), name))
+
+
+def _says_nothing(reading: Certificate) -> bool:
+    """True of what lies beside certificates in a mail or an archive and is none, such as a covering letter."""
+    return not (reading.items or reading.header or reading.pages_unread)
+
+
+def _is_saved(path: Path) -> bool:
+    with path.open("rb") as file:
+        return looks_saved(file.read(200))
+
+
+def _images(document: Document, pages: frozenset[int]) -> tuple[PageImage, ...]:
+    """Pictures of these pages, or of the first page where there is none: a report always shows the document."""
+    return tuple(pipeline.images(document, frozenset(sorted(pages)[:MAX_IMAGES] or [1])))
+
+
+def _pages_of(certificate: Certificate) -> frozenset[int]:
+    facts = [fact.evidence.page for facts in certificate.header.values() for fact in facts]
+    return frozenset([*facts, *(item.page for item in certificate.items), *certificate.pages_unread])

@@ -1,0 +1,131 @@
+"""One run of a command over many files: what to write, with how many workers, continuing which earlier run."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lotgate import batch
+from lotgate.cli.inputs import content_hash, sources
+from lotgate.cli.jobs import Outcome
+from lotgate.cli.output import deliver, exit_code
+from lotgate.reporting.console import progress
+from lotgate.reporting.json_lines import Journal, Record
+from lotgate.reporting.report import Entry
+from lotgate.reporting.wording import LANGUAGES, wording
+
+FORMATS = ("console", "json", "jsonl", "xlsx", "html")
+
+_OPTIONS = (
+    click.option("--format", "form", type=click.Choice(FORMATS), help="Default: by --out's ending, else console."),
+    click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to the terminal."),
+    click.option(
+        "--workers",
+        type=click.IntRange(1, 256),
+        default=lambda: os.cpu_count() or 1,
+        show_default="one a processor",
+        help="Worker processes.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=300.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="Time that one document may take.",
+    ),
+    click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default="en",
+        show_default=True,
+        envvar="LOTGATE_LANG",
+        show_envvar=True,
+        help="Language of the report.",
+    ),
+)
+
+
+def run_options(command: Any) -> Any:
+    """The options that every command over many files has."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def chosen_format(form: str | None, out: Path | None) -> str:
+    """The format asked for, else the one that the file's ending names, else the console."""
+    if form is None:
+        ending = out.suffix.lower().lstrip(".") if out else ""
+        form = {"htm": "html"}.get(ending, ending if ending in FORMATS else "console")
+    if form == "xlsx" and out is None:
+        raise click.UsageError("a workbook needs a file: add --out NAME.xlsx")
+    return form
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The options of one run, checked."""
+
+    form: str
+    out: Path | None
+    workers: int
+    timeout: float
+    lang: str
+    show_all: bool = False
+
+    @staticmethod
+    def of(*, form: str | None, out: Path | None, show_all: bool = False, **options: Any) -> Run:
+        """The run that the command's options ask for."""
+        return Run(form=chosen_format(form, out), out=out, show_all=show_all, **options)
+
+    @property
+    def wants_images(self) -> bool:
+        return self.form == "html"
+
+    def over(self, arguments: Sequence[str], job: batch.Job[Outcome], *, settings: object) -> int:
+        """Works on every file named and gives the exit code.
+
+        JSON lines into a file continue what an earlier run with the same ``settings`` left there: all that an
+        outcome depends on besides the file.
+        """
+        files = sources(arguments, without=self.out)
+        if self.form == "jsonl" and self.out:
+            return self._into_journal(files, job, self.out, settings)
+        outcomes = (outcome for done in self._done(files, job) for outcome in _outcomes(done))
+        entries = deliver(outcomes, form=self.form, out=self.out, words=wording(self.lang), show_all=self.show_all)
+        return exit_code(entries)
+
+    def _into_journal(self, files: Sequence[batch.Source], job: batch.Job[Outcome], out: Path, settings: object) -> int:
+        journal = Journal(out, settings=hashlib.sha256(repr(settings).encode()).hexdigest()[:16])
+        hashes = {source.name: content_hash(source.path) for source in files}
+        journal.begin(hashes.items())
+        earlier: list[Record] = []
+        left: list[batch.Source] = []
+        for source in files:
+            records = journal.done(source.name, hashes[source.name])
+            earlier += records
+            left += [] if records else [source]
+        entries: list[Entry] = []
+        for done in self._done(left, job):
+            outcomes = _outcomes(done)
+            journal.add(done.source.name, hashes[done.source.name], [outcome.record for outcome in outcomes])
+            entries += [outcome.entry for outcome in outcomes]
+        return exit_code(entries, earlier)
+
+    def _done(self, files: Sequence[batch.Source], job: batch.Job[Outcome]) -> Iterator[batch.Done[Outcome]]:
+        with progress(len(files), "lotgate") as advance:
+            for done in batch.run(files, job, workers=self.workers, seconds=self.timeout):
+                advance()
+                yield done
+
+
+def _outcomes(done: batch.Done[Outcome]) -> list[Outcome]:
+    """What came of a file, its own failure included."""
+    return [*done.results, *([Outcome.failed(done.failure)] if done.failure else [])]

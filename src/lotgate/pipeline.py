@@ -1,0 +1,99 @@
+"""The order of the stages: bytes to documents to certificates to verdicts. The only module that knows it.
+
+Pages are streamed: a file of any length is read with one page in memory at a time.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from lotgate import standards
+from lotgate.errors import SeveralDocuments
+from lotgate.judging.lot import judge, undetermined
+from lotgate.loading import load
+from lotgate.loading.render import draw_page
+from lotgate.measuring.measure import measure
+from lotgate.model.certificate import Certificate
+from lotgate.model.delivery import Delivery
+from lotgate.model.document import Document, Page
+from lotgate.model.measurement import RuleSet
+from lotgate.model.standard import Standard
+from lotgate.model.verdict import Verdict
+from lotgate.reading.read import read as read_layouts
+from lotgate.reporting.report import PageImage
+from lotgate.tabulating.tabulate import tabulate
+
+DOTS_PER_INCH = 110.0
+"""Enough for 6-point print on a screen, and about 60 KB a page."""
+
+
+def read_document(document: Document) -> Certificate:
+    """The certificate that ``document`` holds; ``InputError`` where its pages cannot be read."""
+    layouts = (tabulate(page) for page in document.pages())
+    return read_layouts(layouts, name=document.name, sha256=document.sha256)
+
+
+def read_all(source: str | Path | bytes, *, name: str | None = None) -> Iterator[Certificate]:
+    """Every certificate in the file, one at a time: one for most files, several for a mail or an archive."""
+    for document in load(source, name=name):
+        yield read_document(document)
+
+
+def read(source: str | Path | bytes, *, name: str | None = None) -> Certificate:
+    """The certificate in the file; ``SeveralDocuments`` where it holds more than one."""
+    documents = load(source, name=name)
+    first = next(documents)
+    if (second := next(documents, None)) is not None:
+        raise SeveralDocuments(f"{name or 'the file'} holds several documents: {first.name}, {second.name} …")
+    return read_document(first)
+
+
+def check(
+    reading: Certificate,
+    standard: Standard,
+    *,
+    delivery: Delivery | None = None,
+    rules: RuleSet | None = None,
+) -> Verdict:
+    """The verdict on a certificate by one standard.
+
+    ``delivery`` is what the buyer knows and the certificate must agree with; without its date, a printed expiry stays
+    undecided. ``rules`` replace the standard's own.
+    """
+    return check_by_any(reading, (standard,), delivery=delivery, rules=rules)
+
+
+def check_by_any(
+    reading: Certificate,
+    candidates: Sequence[Standard],
+    *,
+    delivery: Delivery | None = None,
+    rules: RuleSet | None = None,
+) -> Verdict:
+    """The verdict by whichever of the standards fits the certificate; a review where not exactly one does."""
+    choice = standards.choose(candidates, reading, delivery)
+    if choice.standard is None:
+        return undetermined(reading, choice.candidates, delivery=delivery)
+    return judge(measure(reading, choice.standard), delivery=delivery, rules=rules)
+
+
+def images(document: Document, numbers: frozenset[int]) -> Iterator[PageImage]:
+    """The pictures of these pages: the document's own where its format has them, else drawn from its words."""
+    for page in document.pages():
+        if page.number in numbers:
+            yield page_image(document, page)
+
+
+def page_image(document: Document, page: Page) -> PageImage:
+    """One page's picture."""
+    own = document.picture
+    data = own(page.number, DOTS_PER_INCH) if own else _drawn(page)
+    return PageImage(page.number, page.width, page.height, data)
+
+
+def _drawn(page: Page) -> bytes:
+    out = io.BytesIO()
+    draw_page(page, DOTS_PER_INCH / 72).save(out, "PNG")
+    return out.getvalue()

@@ -1,0 +1,165 @@
+"""A report on a terminal: one line a lot, then only what needs eyes.
+
+Every state is a sign, a word and a colour, so that it is read without colour as well; ``NO_COLOR``, pipes and narrow
+windows are rich's business. Text from documents is never taken for markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from lotgate.model.measurement import Status
+from lotgate.reporting.report import DocumentReport, Entry, Failure, LotReport, Row, Tally
+from lotgate.reporting.wording import Wording
+
+_DECISIONS = {
+    "reject": ("✘", "bold red"),
+    "review": ("?", "bold yellow"),
+    "accept": ("✔", "bold green"),
+    "read": ("▪", "bold cyan"),
+    "failed": ("✘", "bold red"),
+}
+_STATUSES = {Status.FAIL: ("✘", "red"), Status.UNDECIDED: ("?", "yellow"), Status.PASS: ("✔", "green")}
+_NAMES_SHOWN = 6
+_UNSURE = 0.9
+_WIDEST_CELL = 34
+
+
+def console(stream: IO[str] | None = None, *, width: int | None = None) -> Console:
+    """A console that prints documents' text as it stands: no markup, no emoji codes, no number colouring."""
+    return Console(file=stream, width=width, markup=False, emoji=False, highlight=False)
+
+
+def print_entry(out: Console, entry: Entry, words: Wording, *, show_all: bool = False) -> None:
+    """One document's lots, or why it gave nothing."""
+    if isinstance(entry, Failure):
+        out.print(_failure(entry, words))
+        return
+    for lot in entry.lots:
+        out.print(_headline(entry, lot, words))
+        for block in _body(lot, words, show_all=show_all):
+            out.print(Padding(block, (0, 0, 0, 2)))
+        out.print()
+
+
+def print_tally(out: Console, tally: Tally, words: Wording) -> None:
+    """The last line: how many lots ended how."""
+    parts = [
+        Text(f"{sign} {words(f'{state}_count', n=count)}", style)
+        for state, (sign, style) in _DECISIONS.items()
+        if (count := getattr(tally, state))
+    ]
+    out.print(Text("   ").join(parts) if parts else Text(words("nothing")))
+
+
+def _headline(entry: DocumentReport, lot: LotReport, words: Wording) -> Text:
+    sign, style = _DECISIONS[lot.state]
+    line = Text.assemble((f"{sign} {words(lot.state)}", style), "  ", (lot.title or entry.file, "bold"))
+    if lot.lot:
+        line.append(f"  {words('lot')} {lot.lot}")
+    tail = [part for part in (entry.file if lot.title else "", lot.standard or "") if part]
+    if tail:
+        line.append("  " + " · ".join(tail), "dim")
+    return line
+
+
+def _body(lot: LotReport, words: Wording, *, show_all: bool) -> Iterable[RenderableType]:
+    if lot.decision is None:
+        if lot.facts:
+            yield _facts(lot)
+        if lot.rows:
+            yield _items(lot.rows, words)
+    else:
+        shown = [row for row in lot.rows_by_need() if show_all or row.needs_eyes]
+        if shown:
+            yield _findings(shown, words)
+        if not show_all and lot.passed():
+            yield _passed(lot, words)
+    for note in lot.notes:
+        yield Text(f"! {note}", "yellow" if lot.decision is None else "dim")
+
+
+def _facts(lot: LotReport) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for fact in lot.facts:
+        table.add_row(Text(fact.name), Text(fact.value))
+    return table
+
+
+def _findings(rows: Sequence[Row], words: Wording) -> RenderableType:
+    """Two lines a finding: what and how much in aligned columns, then the reason in a sentence."""
+    cells = [_finding_cells(row, words) for row in rows]
+    widths = [min(max(cell_len(line[i].plain) for line in cells), _WIDEST_CELL) for i in range(5)]
+    blocks: list[RenderableType] = []
+    for row, line in zip(rows, cells, strict=True):
+        table = Table.grid(padding=(0, 2))
+        for width in widths:
+            table.add_column(width=width, overflow="fold")
+        table.add_row(*line)
+        blocks.append(table)
+        if row.why:
+            blocks.append(Padding(Text(row.why, "" if row.needs_eyes else "dim"), (0, 0, 0, 4)))
+    return Group(*blocks)
+
+
+def _finding_cells(row: Row, words: Wording) -> tuple[Text, ...]:
+    sign, style = _STATUSES[row.status or Status.UNDECIDED]
+    return (
+        Text(f"{sign} {words(row.status or Status.UNDECIDED)}", style),
+        Text(row.name, "bold" if row.needs_eyes else ""),
+        Text(row.value or "–", style if row.needs_eyes else ""),
+        Text(row.limit or "–"),
+        Text(words("page_short", n=row.page) if row.page else "", "dim"),
+    )
+
+
+def _items(rows: Sequence[Row], words: Wording) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    for key in ("item", "value", "limit", "page"):
+        table.add_column(words(key), overflow="fold")
+    table.add_column("", no_wrap=True)
+    for row in rows:
+        unsure = Text(f"? {words('unsure')}", "yellow") if row.confidence < _UNSURE else Text("")
+        table.add_row(Text(row.name), Text(row.value, "bold"), Text(row.limit), str(row.page or ""), unsure)
+    return table
+
+
+def _passed(lot: LotReport, words: Wording) -> Text:
+    names = [row.name for row in lot.passed()]
+    key = "passed_one" if len(names) == 1 else "all_passed" if len(names) == len(lot.rows) else "passed_many"
+    rest = " …" if len(names) > _NAMES_SHOWN else ""
+    listed = ", ".join(names[:_NAMES_SHOWN])
+    return Text.assemble(("✔ ", "green"), words(key, n=len(names)), (f": {listed}{rest}", "dim"))
+
+
+def _failure(failure: Failure, words: Wording) -> RenderableType:
+    sign, style = _DECISIONS["failed"]
+    return Group(
+        Text.assemble((f"{sign} {words('failed')}", style), "  ", (failure.file, "bold"), (f"  {failure.code}", "dim")),
+        Padding(Text(failure.message), (0, 0, 0, 2)),
+        Padding(Text(f"→ {failure.advice}"), (0, 0, 1, 2)),
+    )
+
+
+@contextmanager
+def progress(total: int, label: str) -> Iterator[Callable[[], None]]:
+    """A bar on standard error while the block runs, only where a person watches; call what it gives once a file."""
+    errors = Console(stderr=True)
+    if not errors.is_terminal or total < 2:
+        yield lambda: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda: bar.advance(task)

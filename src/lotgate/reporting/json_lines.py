@@ -1,0 +1,145 @@
+"""Readings and verdicts as JSON, both ways, and the file of JSON lines that a broken-off run continues.
+
+A reading's record is :meth:`Certificate.to_json` with a typed ``value`` and ``typed_limit`` beside each printed one. A
+document that gave nothing is a record too: ``file``, ``error`` and no items.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from lotgate.errors import SchemaError
+from lotgate.lexicon.limits import parse_limit
+from lotgate.lexicon.results import parse_result
+from lotgate.model.certificate import Certificate
+from lotgate.reporting.report import Failure
+
+Record = dict[str, Any]
+
+STAMP = ("source", "source_sha256", "settings")
+"""What a journal adds to each record, to know it again."""
+
+
+def reading_record(certificate: Certificate) -> Record:
+    """The certificate's JSON form, with what its strings mean."""
+    record = certificate.to_json()
+    for item, plain in zip(certificate.items, record["items"], strict=True):
+        unit = item.unit.text if item.unit else None
+        plain["value"] = typed(parse_result(item.result.text, unit)) if item.result else None
+        plain["typed_limit"] = typed(parse_limit(item.limit.text, unit)) if item.limit else None
+    return record
+
+
+def failure_record(failure: Failure) -> Record:
+    """The record of a document that gave nothing."""
+    error = {"code": failure.code, "message": failure.message, "advice": failure.advice}
+    return {"file": failure.file, "error": error, "items": []}
+
+
+def typed(value: object) -> Any:
+    """A typed value in plain JSON types: numbers as strings with the digits printed, each object with its ``type``."""
+    if is_dataclass(value) and not isinstance(value, type):
+        plain = {f.name: typed(getattr(value, f.name)) for f in fields(value) if f.name != "text"}
+        return {"type": type(value).__name__} | {key: item for key, item in plain.items() if item is not None}
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, tuple):
+        return [typed(part) for part in value]
+    return value
+
+
+def line(record: Mapping[str, Any]) -> str:
+    """One line of JSON, with its line end."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def array(records: Iterable[Mapping[str, Any]]) -> str:
+    """All records as one indented JSON array."""
+    return json.dumps(list(records), ensure_ascii=False, indent=1) + "\n"
+
+
+def looks_saved(data: bytes) -> bool:
+    """True where the bytes begin as a saved reading does: an object or an array of objects."""
+    start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start.startswith(b"{") or (start.startswith(b"[") and start[1:].lstrip()[:1] in (b"{", b"]"))
+
+
+def saved_readings(data: bytes, name: str) -> Iterator[Certificate | Failure]:
+    """The readings in a file that ``lotgate read`` wrote as JSON or JSON lines; ``SchemaError`` where it is another."""
+    for record in json_records(data, name):
+        if isinstance(record, Mapping) and isinstance(record.get("error"), Mapping) and "file" in record:
+            error = record["error"]
+            code, message, advice = (str(error.get(key, "")) for key in ("code", "message", "advice"))
+            yield Failure(str(record["file"]), code, message, advice)
+        else:
+            yield Certificate.from_json(record)
+
+
+def json_records(data: bytes, name: str) -> Iterator[Any]:
+    """The objects in a file of JSON: one, an array of them, or one a line; ``SchemaError`` where it is none."""
+    try:
+        text = data.decode("utf-8-sig")
+        try:
+            whole = json.loads(text)
+        except json.JSONDecodeError:
+            whole = [json.loads(part) for part in text.splitlines() if part.strip()]
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise SchemaError(f"{name} begins like JSON and is not: {error}") from error
+    yield from whole if isinstance(whole, list) else [whole]
+
+
+class Journal:
+    """A file of JSON lines that a later run continues.
+
+    What is already there for the same file, content and settings is kept and not done again; failures, records of
+    changed files and a line broken off by a crash are dropped when the journal is opened.
+    """
+
+    def __init__(self, path: Path, *, settings: str) -> None:
+        self._path, self._settings = path, settings
+        self._done: dict[tuple[str, str], list[Record]] = {}
+        for record in _readable(path):
+            if "error" not in record and record.get("settings") == settings:
+                self._done.setdefault((record["source"], record["source_sha256"]), []).append(record)
+
+    def done(self, source: str, sha256: str) -> list[Record]:
+        """The records that an earlier run wrote for this file; empty where it has still to be done."""
+        return self._done.get((source, sha256), [])
+
+    def begin(self, keep: Iterable[tuple[str, str]]) -> None:
+        """Leaves only the records of the files in ``keep`` (name, SHA-256), and of files outside this run."""
+        wanted = set(keep)
+        names = {name for name, _ in wanted}
+        kept = [
+            record
+            for (name, sha256), records in self._done.items()
+            if (name, sha256) in wanted or name not in names
+            for record in records
+        ]
+        partial = self._path.with_name(self._path.name + ".part")
+        partial.write_text("".join(map(line, kept)), "utf-8")
+        partial.replace(self._path)
+
+    def add(self, source: str, sha256: str, records: Iterable[Record]) -> None:
+        """Writes one file's records at once, so that a crash leaves it done or not done."""
+        stamp = dict(zip(STAMP, (source, sha256, self._settings), strict=True))
+        with self._path.open("a", encoding="utf-8") as out:
+            out.write("".join(line(record | stamp) for record in records))
+
+
+def _readable(path: Path) -> Iterator[Record]:
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        for text in lines:
+            try:
+                record = json.loads(text)
+            except json.JSONDecodeError:
+                continue
+            if isinstance(record, dict) and isinstance(record.get("source"), str) and "source_sha256" in record:
+                yield record

@@ -1,0 +1,213 @@
+"""What a report shows, before it has a form: documents, their lots, and a row for every finding or fact.
+
+Built from a verdict or a reading; console, HTML and Excel draw it. Every sentence is already in the reader's language,
+except the fixed words of the forms (:mod:`lotgate.reporting.wording`). Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lotgate.errors import LotgateError
+from lotgate.model.certificate import Certificate, HeaderField, Item
+from lotgate.model.measurement import Status
+from lotgate.model.verdict import Decision, Finding, LotVerdict, Place, Verdict
+from lotgate.reporting.wording import Wording
+
+_NEED = (Status.FAIL, Status.UNDECIDED, Status.PASS, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One finding, or with ``status`` None one fact that was only read. ``value`` and ``limit`` carry their units.
+
+    ``why`` is one sentence or empty. ``places`` are where the value stands on the pages, the most telling first.
+    """
+
+    name: str
+    value: str = ""
+    limit: str = ""
+    status: Status | None = None
+    why: str = ""
+    places: tuple[Place, ...] = ()
+
+    @property
+    def needs_eyes(self) -> bool:
+        return self.status in (Status.FAIL, Status.UNDECIDED)
+
+    @property
+    def page(self) -> int | None:
+        return self.places[0].page if self.places else None
+
+    @property
+    def confidence(self) -> float:
+        return min((place.confidence for place in self.places), default=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class LotReport:
+    """One lot; ``decision`` is None where it was read and not judged. ``facts`` are about the delivery."""
+
+    decision: Decision | None
+    title: str
+    lot: str | None = None
+    standard: str | None = None
+    facts: tuple[Row, ...] = ()
+    rows: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """The key of the decision's word."""
+        return str(self.decision) if self.decision else "read"
+
+    def rows_by_need(self) -> tuple[Row, ...]:
+        """Fails, then undecided, then the rest; within each as they stand on the document."""
+        return tuple(sorted(self.rows, key=lambda row: _NEED.index(row.status)))
+
+    def passed(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.status is Status.PASS)
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page's picture (PNG, JPEG or WebP bytes) and the page's size in points, which boxes are measured in."""
+
+    number: int
+    width: float
+    height: float
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReport:
+    """One document with the lots it covers, and the pictures of its pages where a report shows them."""
+
+    file: str
+    lots: tuple[LotReport, ...] = ()
+    images: tuple[PageImage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that gave nothing, and why. ``exit_code`` is the command line's where it was the only document."""
+
+    file: str
+    code: str
+    message: str
+    advice: str
+    exit_code: int = 1
+
+    @staticmethod
+    def of(error: LotgateError, file: str) -> Failure:
+        """The failure that ``error`` was for ``file``."""
+        return Failure(file, error.code, error.message, error.advice, error.exit_code)
+
+
+Entry = DocumentReport | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many lots ended how."""
+
+    reject: int = 0
+    review: int = 0
+    accept: int = 0
+    read: int = 0
+    failed: int = 0
+
+    @staticmethod
+    def of(entries: Iterable[Entry]) -> Tally:
+        """The counts over ``entries``."""
+        states = [lot.state for entry in entries if isinstance(entry, DocumentReport) for lot in entry.lots]
+        return Tally(
+            reject=states.count("reject"),
+            review=states.count("review"),
+            accept=states.count("accept"),
+            read=states.count("read"),
+            failed=sum(isinstance(entry, Failure) for entry in entries),
+        )
+
+
+def report_of_verdict(
+    verdict: Verdict, certificate: Certificate, words: Wording, images: tuple[PageImage, ...] = ()
+) -> DocumentReport:
+    """The report on a judged certificate; one entry for each lot, in the verdict's order."""
+    used = verdict.standard
+    standard = f"{used.name} {words('version', n=used.version)}" if used else None
+    notes = (words("draft_standard"),) if used and used.draft else ()
+    lots = tuple(
+        LotReport(
+            decision=lot.decision,
+            title=certificate.first(HeaderField.PRODUCT) or "",
+            lot=lot.lot,
+            standard=standard,
+            facts=_facts(certificate, words),
+            rows=tuple(_finding_row(finding, words) for finding in lot.findings),
+            notes=notes + _unused(verdict, lot, words),
+        )
+        for lot in verdict.lots
+    )
+    return DocumentReport(verdict.file, lots, images)
+
+
+def report_of_reading(certificate: Certificate, words: Wording, images: tuple[PageImage, ...] = ()) -> DocumentReport:
+    """The report on a certificate that was read and not judged."""
+    notes = tuple(doubt.message for doubt in certificate.doubts)
+    if not certificate.items:
+        notes = (words("no_items"), *notes)
+    lot = LotReport(
+        decision=None,
+        title=certificate.first(HeaderField.PRODUCT) or "",
+        lot=", ".join(fact.text for fact in certificate.header.get(HeaderField.BATCH, ())) or None,
+        facts=_facts(certificate, words),
+        rows=tuple(_item_row(item) for item in certificate.items),
+        notes=notes,
+    )
+    return DocumentReport(certificate.file, (lot,), images)
+
+
+def _unused(verdict: Verdict, lot: LotVerdict, words: Wording) -> tuple[str, ...]:
+    if not verdict.unused or lot is not verdict.lots[0]:
+        return ()
+    return (words("unused", names=", ".join(verdict.unused)),)
+
+
+def _finding_row(finding: Finding, words: Wording) -> Row:
+    return Row(
+        name=finding.name,
+        value=with_unit(finding.result, finding.result_unit),
+        limit=with_unit(finding.limit, finding.unit),
+        status=finding.status,
+        why=finding.message(words.lang),
+        places=finding.places,
+    )
+
+
+def _item_row(item: Item) -> Row:
+    name = " · ".join(part.text for part in (item.sample, item.section, item.name) if part)
+    return Row(
+        name=name,
+        value=with_unit(item.result.text if item.result else None, item.unit.text if item.unit else None),
+        limit=item.limit.text if item.limit else "",
+        places=tuple(Place.of(fact) for fact in (item.result, item.name, item.limit, item.unit) if fact),
+    )
+
+
+def _facts(certificate: Certificate, words: Wording) -> tuple[Row, ...]:
+    return tuple(
+        Row(words(f"field_{name}"), ", ".join(fact.text for fact in facts), places=tuple(Place.of(f) for f in facts))
+        for name in HeaderField
+        if (facts := certificate.header.get(name, ()))
+    )
+
+
+def with_unit(text: str | None, unit: str | None) -> str:
+    """``text`` with its unit behind it, unless the text is not a quantity or already ends in the unit."""
+    if not text:
+        return ""
+    if not unit or unit in text or not any(c.isdigit() for c in text):
+        return text
+    return f"{text} {unit}"
