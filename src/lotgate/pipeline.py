@@ -9,12 +9,9 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lotgate import standards
 from lotgate.errors import SeveralDocuments
-from lotgate.judging.lot import judge, undetermined
 from lotgate.loading import load
 from lotgate.loading.render import draw_page
-from lotgate.measuring.measure import measure
 from lotgate.model.certificate import Certificate
 from lotgate.model.delivery import Delivery
 from lotgate.model.document import Document, Page
@@ -73,7 +70,12 @@ def check_by_any(
     rules: RuleSet | None = None,
 ) -> Verdict:
     """The verdict by whichever of the standards fits the certificate; a review where not exactly one does."""
-    choice = standards.choose(candidates, reading, delivery)
+    # Judging comes with its vocabulary; a program that only reads never loads it.
+    from lotgate.judging.lot import judge, undetermined  # noqa: PLC0415
+    from lotgate.measuring.measure import measure  # noqa: PLC0415
+    from lotgate.standards import choose  # noqa: PLC0415
+
+    choice = choose(candidates, reading, delivery)
     if choice.standard is None:
         return undetermined(reading, choice.candidates, delivery=delivery)
     return judge(measure(reading, choice.standard), delivery=delivery, rules=rules)
