@@ -33,6 +33,8 @@ class Role(StrEnum):
 
 _LONGEST_HEAD = 60
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
+_HAS_DIGIT = re.compile(r"\d")
+_IDENTIFIER = re.compile(r"\bID$")
 _DROPPED = re.compile(r"[\s\W_]+")
 
 
@@ -51,7 +53,12 @@ def roles_of(text: str) -> frozenset[Role]:
     bracketed = frozenset().union(*(_roles_of_folded(fold(part)) for part in _BRACKETS.findall(text)))
     if plain == {Role.LIMIT} and bracketed and bracketed <= {Role.MINIMUM, Role.MAXIMUM}:
         return bracketed
-    return plain or _roles_of_folded(fold(text))
+    found = plain or _roles_of_folded(fold(text))
+    if found or not _HAS_DIGIT.search(text):
+        return found or (frozenset({Role.SAMPLE}) if _IDENTIFIER.search(text.strip()) else found)
+    # "Requirements 42.5R", "Result 2024-01": the head with a number of its own. "Batch 1" is a lot's name, no head.
+    words = " ".join(word for word in text.split() if not _HAS_DIGIT.search(word))
+    return _roles_of_folded(fold(words)) - {Role.SAMPLE, Role.OTHER, Role.NUMBER, Role.ITEM}
 
 
 def _roles_of_folded(folded: str) -> frozenset[Role]:
@@ -67,6 +74,8 @@ def _roles_of_folded(folded: str) -> frozenset[Role]:
     if not named:
         return frozenset()
     common = frozenset.intersection(*named)
+    if Role.UNCERTAINTY in named[-1] and any(Role.RESULT in roles for roles in named):
+        return frozenset({Role.RESULT})
     # "检验标准 Method", "Specification Limit": where the parts agree on one role it is that one, else the last decides.
     return common or named[-1]
 

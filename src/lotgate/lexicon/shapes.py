@@ -15,6 +15,9 @@ _NUMBER = r"[-+−–]?\d[\d\s,.]*(?:[×xX*·]\s*10\s*[\^]?\s*[-−–]?\d+|[eE]
 _COMPARISON = r"(?:[<>≤≥＜＞≦≧⩽⩾≈~=]|<=|>=|=<|=>)"
 _NUMERIC = re.compile(rf"^{_COMPARISON}?\s*{_NUMBER}\s*(?:±\s*{_NUMBER})?\s*(?:\(.*\)|\[\d+\])?$")
 _STARTS_NUMERIC = re.compile(rf"^{_COMPARISON}?\s*{_NUMBER}")
+_WHOLE_RANGE = re.compile(
+    rf"^{_COMPARISON}?\s*{_NUMBER}\s*(?:[-–—−~～]|to|至)\s*{_COMPARISON}?\s*{_NUMBER}\s*\S{{0,12}}$", re.IGNORECASE
+)
 _RANGE = re.compile(r"\d\s*(?:[-–—−~～]|to|至|\.\.\.)\s*[-−–]?\d", re.IGNORECASE)
 _STANDARD_CODE = re.compile(
     r"\b(?:GB|GB/T|HG|HG/T|SH|SH/T|YB|YS|JB|QB|NY|DB|SN|DL|LY|JJG|ISO|ASTM|EN|DIN|BS|JIS|IEC|IP|AOAC|AOCS|APHA|USP|EP|"
@@ -62,7 +65,9 @@ def is_date(text: str) -> bool:
 
 def is_value(text: str) -> bool:
     """What a result cell may hold in figures: a number, a censored value, not detected."""
-    return is_numeric(text) or is_not_detected(text) or is_empty_mark(text) or is_range(text) or starts_numeric(text)
+    if is_numeric(text) or is_not_detected(text) or is_empty_mark(text) or starts_numeric(text):
+        return True
+    return bool(_WHOLE_RANGE.match(text.strip())) and not is_date(text)
 
 
 def is_bounded(text: str) -> bool:
@@ -87,6 +92,12 @@ def is_unit(text: str) -> bool:
     if not squeezed or len(squeezed) > 24:
         return False
     return squeezed in _units() or squeezed.casefold() in _folded_units() or _is_compound(squeezed)
+
+
+def is_unit_head(text: str) -> bool:
+    """A unit that can head a column: a lone letter there is a chemical's or a quality's sign, not a unit."""
+    bare = text.strip("()（）[] ")
+    return is_unit(text) and (len(bare) > 1 or bare in "%‰℃°％")
 
 
 def sign_at_end(text: str) -> tuple[str, str | None]:

@@ -3,87 +3,96 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lotgate.lexicon.heads import Role, roles_of
-from lotgate.lexicon.shapes import is_bounded, is_empty_mark, is_numeric, is_unit, is_value
+from lotgate.lexicon.shapes import folded, is_empty_mark, is_numeric, is_unit, is_unit_head, is_value
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell
 from lotgate.reading.drafts import Draft, fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Column, Head
 from lotgate.reading.names import parse_name
-from lotgate.reading.rows import _SURE, Context, between, trailing_unit, with_sign
+from lotgate.reading.rows import SURE, Context, between, trailing_unit
 
-_SIDE_ROLES = frozenset(
-    {
-        Role.UNIT,
-        Role.LIMIT,
-        Role.MINIMUM,
-        Role.MAXIMUM,
-        Role.RESULT,
-        Role.METHOD,
-        Role.VERDICT,
-        Role.TYPICAL,
-        Role.TOLERANCE,
-        Role.DETECTION,
-        Role.UNCERTAINTY,
-        Role.OTHER,
-        Role.NUMBER,
-    }
+_SIDE_ROLES = frozenset(Role) - {Role.ITEM, Role.SAMPLE, Role.SECTION}
+_STATED = (
+    Role.TOLERANCE,
+    Role.MINIMUM,
+    Role.MAXIMUM,
+    Role.LIMIT,
+    Role.UNIT,
+    Role.METHOD,
+    Role.VERDICT,
+    Role.TYPICAL,
 )
+_SPECIMEN = re.compile(r"^(?:\d{1,2}|AVE?\.?|AVG\.?|mean|average|平均值?|均值)$", re.IGNORECASE)
+_NO_ITEM = (Role.NUMBER, Role.OTHER, Role.METHOD, Role.SAMPLE, Role.VERDICT)
+_LOT_DIGITS = 5
+_DATE_INSIDE = re.compile(r"\d{4}[-./]\d|^\d{1,2}/[A-Z][a-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Across:
-    """An item's column: its name and what the rows beside the results say of it."""
+    """An item's columns (several where specimens stand side by side), its name, and what the head says of it."""
 
-    column: Column
+    columns: tuple[Column, ...]
     name: Fact
     parts: tuple[str, ...]
     section: Fact | None
     unit: Fact | None
+
+    @property
+    def key(self) -> str:
+        return folded(self.name.text)
 
 
 def read_across(
     grid: Grid, head: Head, first: int, last: int, context: Context
 ) -> tuple[list[Draft], set[int], Context]:
     """The items of every row of results, the rows they took, and what the next table inherits."""
-    sure = _SURE[grid.table.source]
+    sure = SURE[grid.table.source]
     samples = _sample_columns(grid, head, first, last)
-    items = [item for column in head.columns if column not in samples and (item := _item(grid, head, column, sure))]
-    items = [item for item in items if _holds_values(grid, item.column, first, last)]
-    said: dict[tuple[Role, int], Cell] = {}
-    drafts: list[tuple[Draft, int]] = []
+    items = _items(grid, head, samples, first, last, sure)
+    said = dict(context.said)
+    drafts: list[tuple[Draft, str]] = []
     used: set[int] = set()
     for row in range(first, last):
         side = _side_role(grid, row, samples, items)
-        if side in (
-            Role.UNIT,
-            Role.LIMIT,
-            Role.MINIMUM,
-            Role.MAXIMUM,
-            Role.METHOD,
-            Role.VERDICT,
-            Role.TYPICAL,
-            Role.TOLERANCE,
-        ):
+        if side in _STATED:
             used.add(row)
-            for item in items:
-                cell = grid.at(row, item.column.index)
-                if cell and not is_empty_mark(cell.text):
-                    said[side, item.column.index] = cell
+            _hear(grid, row, items, side, said)
             continue
         if side not in (None, Role.RESULT):
             used.add(row)
             continue
+        if _speaks_across(grid, row, samples, items):
+            continue
         sample = _sample(grid, row, samples, sure) if side is None else None
-        found = _row(grid, row, items, sample or context.sample, context, sure)
+        unit = sample if sample and is_unit_head(sample.text) else None
+        found = _row(grid, row, items, None if unit else sample or context.sample, context, sure)
+        if unit:
+            found = [(replace(draft, unit=unit), key) for draft, key in found]
+            found = _in_other_units(drafts, found)
         if found and (side is Role.RESULT or sample or not samples or _mostly_values(grid, row, items)):
-            used.add(row)
             drafts += found
-    return [_completed(draft, column, said, sure) for draft, column in drafts], used, context
+        elif not unit:
+            continue
+        used.add(row)
+    completed = [_completed(draft, key, said, sure) for draft, key in drafts]
+    return completed, used, replace(context, said=said)
+
+
+def _hear(grid: Grid, row: int, items: Sequence[_Across], side: Role, said: dict[tuple[Role, str], Cell]) -> None:
+    """Keep what a row says of each item; of two tolerances the first, since the second is its mirror."""
+    for item in items:
+        cell = next((c for column in item.columns if (c := grid.at(row, column.index))), None)
+        if cell and not is_empty_mark(cell.text):
+            said.setdefault((side, item.key), cell)
+
+
+# --- columns ---
 
 
 def _sample_columns(grid: Grid, head: Head, first: int, last: int) -> list[Column]:
@@ -93,62 +102,76 @@ def _sample_columns(grid: Grid, head: Head, first: int, last: int) -> list[Colum
         return named
     column = next((c for c in head.columns if c.heads or any(grid.below(c.index, first, last))), head.columns[0])
     texts = list(grid.below(column.index, first, last))
-    words = [t for t in texts if not is_numeric(t) or len(re.sub(r"\D", "", t)) >= 5]
+    words = [t for t in texts if not is_numeric(t) or len(re.sub(r"\D", "", t)) >= _LOT_DIGITS]
     return [column] if texts and len(words) >= 0.5 * len(texts) else []
 
 
-def _item(grid: Grid, head: Head, column: Column, sure: float) -> _Across | None:
-    if column.role in (Role.NUMBER, Role.OTHER, Role.METHOD, Role.SAMPLE, Role.VERDICT) or not column.heads:
+def _items(grid: Grid, head: Head, samples: Sequence[Column], first: int, last: int, sure: float) -> list[_Across]:
+    items: list[_Across] = []
+    for column in head.columns:
+        if column in samples or not _holds_values(grid, column, first, last):
+            continue
+        item = _item(column, sure)
+        if item is None:
+            continue
+        if items and items[-1].name == item.name and items[-1].section == item.section:
+            items[-1] = replace(items[-1], columns=(*items[-1].columns, column))
+        else:
+            items.append(item)
+    return items
+
+
+def _item(column: Column, sure: float) -> _Across | None:
+    if column.role in _NO_ITEM or not column.heads:
         return None
-    heads = [h for h in column.heads if not (is_unit(h.text) and len(column.heads) > 1)]
+    heads = [h for h in column.heads if not (is_unit_head(h.text) and len(column.heads) > 1)]
+    if len(heads) > 1 and _SPECIMEN.match(heads[-1].text):
+        heads.pop()
     if not heads:
         return None
-    own, groups = heads[-1], [h for h in heads[:-1] if h.column_span > 1]
-    stacked = [h for h in heads if h.column_span == own.column_span and h is not own]
-    text = " ".join(h.text for h in [*stacked, own])
+    own = heads[-1]
+    groups = [h for h in heads[:-1] if h.column_span > own.column_span]
+    stacked = [h for h in heads[:-1] if h not in groups]
     words = tuple(w for h in [*stacked, own] for w in h.words)
-    name = parse_name(text)
+    name = parse_name(" ".join(h.text for h in [*stacked, own]))
     unit = None
-    if column.unit or name.unit:
+    if name.unit or column.unit:
         unit = of_words(words if name.unit else column.heads[-1].words, name.unit or column.unit or "", sure)
-    elif groups and (shared := re.search(r"[(（]?([%‰]|MPa|J|ppm|mg/kg|mm)[)）]?\s*$", groups[-1].text)):
-        unit = fact_of(groups[-1], sure, shared[1])
-    return _Across(
-        column, of_words(words, name.text, sure), name.parts, fact_of(groups[-1], sure) if groups else None, unit
-    )
+    section = fact_of(groups[-1], sure) if groups else None
+    return _Across((column,), of_words(words, name.text, sure), name.parts, section, unit)
 
 
 def _holds_values(grid: Grid, column: Column, first: int, last: int) -> bool:
     texts = [t for t in grid.below(column.index, first, min(last, first + 60)) if t]
-    values = sum(is_value(t) and not re.search(r"\d{4}[-./]\d", t) for t in texts)
+    values = sum(is_value(t) and not _DATE_INSIDE.search(t) for t in texts)
     return bool(texts) and values >= 0.5 * len(texts)
+
+
+# --- rows ---
 
 
 def _side_role(grid: Grid, row: int, samples: Sequence[Column], items: Sequence[_Across]) -> Role | None:
     """What a row says of every item, by the word at its side: unit, limit, minimum; ``None`` for a lot's row."""
-    for column in samples or ():
+    for column in samples:
         cell = grid.at(row, column.index)
         if cell is None:
             continue
         roles = roles_of(cell.text) & _SIDE_ROLES
         if roles:
-            for role in (Role.MINIMUM, Role.MAXIMUM, Role.LIMIT, Role.UNIT, Role.METHOD, Role.RESULT):
-                if role in roles:
-                    return role
-            return next(iter(roles))
-    cells = [c for item in items if (c := grid.at(row, item.column.index))]
-    if (
-        len(cells) >= 2
-        and all(is_unit(c.text) or is_empty_mark(c.text) for c in cells)
-        and any(is_unit(c.text) for c in cells)
-    ):
+            return next((role for role in (*_STATED, Role.RESULT) if role in roles), next(iter(roles)))
+    cells = _cells(grid, row, items)
+    units = sum(is_unit_head(c.text) for c in cells)
+    if len(cells) >= 2 and units and all(is_unit(c.text) or is_empty_mark(c.text) for c in cells):
         return Role.UNIT
     return None
 
 
+def _cells(grid: Grid, row: int, items: Sequence[_Across]) -> list[Cell]:
+    return [c for item in items for column in item.columns if (c := grid.at(row, column.index))]
+
+
 def _sample(grid: Grid, row: int, samples: Sequence[Column], sure: float) -> Fact | None:
-    cells = [c for column in samples if (c := grid.at(row, column.index))]
-    cells = list(dict.fromkeys(cells))
+    cells = list(dict.fromkeys(c for column in samples if (c := grid.at(row, column.index))))
     if not cells:
         return None
     return of_words(tuple(w for c in cells for w in c.words), " ".join(c.text for c in cells), sure)
@@ -156,54 +179,69 @@ def _sample(grid: Grid, row: int, samples: Sequence[Column], sure: float) -> Fac
 
 def _row(
     grid: Grid, row: int, items: Sequence[_Across], sample: Fact | None, context: Context, sure: float
-) -> list[tuple[Draft, int]]:
+) -> list[tuple[Draft, str]]:
     drafts = []
-    last: Cell | None = None
     for item in items:
-        cell = grid.at(row, item.column.index)
-        if cell is None or cell is last or cell.row != row or not is_value(cell.text):
+        cells = [c for column in item.columns if (c := grid.at(row, column.index)) and c.row == row]
+        cells = [c for c in dict.fromkeys(cells) if is_value(c.text)]
+        if not cells:
             continue
-        last = cell
-        drafts.append(
-            (
-                Draft(
-                    name=item.name,
-                    name_parts=item.parts,
-                    result=fact_of(cell, sure),
-                    section=item.section or context.section,
-                    sample=sample,
-                    unit=item.unit,
-                ),
-                item.column.index,
-            )
+        draft = Draft(
+            name=item.name,
+            name_parts=item.parts,
+            result=fact_of(cells[0], sure),
+            also=tuple(fact_of(c, sure) for c in cells[1:]),
+            section=item.section or context.section,
+            sample=sample,
+            unit=item.unit,
         )
+        drafts.append((draft, item.key))
     return drafts
 
 
+def _in_other_units(drafts: list[tuple[Draft, str]], found: list[tuple[Draft, str]]) -> list[tuple[Draft, str]]:
+    """The same items in a second row, in another unit: other ways of saying the results before, not results."""
+    before = {key: i for i, (draft, key) in enumerate(drafts) if draft.sample is None and draft.unit}
+    for draft, key in found:
+        if key in before and draft.result:
+            earlier, _ = drafts[before[key]]
+            drafts[before[key]] = (replace(earlier, also=(*earlier.also, draft.result)), key)
+    return [(draft, key) for draft, key in found if key not in before]
+
+
+def _speaks_across(grid: Grid, row: int, samples: Sequence[Column], items: Sequence[_Across]) -> bool:
+    """One text under the lots' head and under an item's: a conclusion or a note, not a lot's row."""
+    sides = {id(c) for column in samples if (c := grid.at(row, column.index))}
+    return any(id(c) in sides for c in _cells(grid, row, items))
+
+
 def _mostly_values(grid: Grid, row: int, items: Sequence[_Across]) -> bool:
-    cells = [c for item in items if (c := grid.at(row, item.column.index))]
+    cells = _cells(grid, row, items)
     return len(cells) >= 2 and sum(is_value(c.text) for c in cells) >= 0.7 * len(cells)
 
 
-def _completed(draft: Draft, column: int, said: dict[tuple[Role, int], Cell], sure: float) -> Draft:
+def _completed(draft: Draft, key: str, said: Mapping[tuple[Role, str], Cell], sure: float) -> Draft:
     """The draft with what the rows beside the results say of its column."""
-    limit = said.get((Role.LIMIT, column))
-    minimum, maximum = said.get((Role.MINIMUM, column)), said.get((Role.MAXIMUM, column))
-    unit, method = said.get((Role.UNIT, column)), said.get((Role.METHOD, column))
-    verdict = said.get((Role.VERDICT, column))
-    if minimum or maximum:
-        printed: Fact | None = between(minimum, maximum, sure)
-    else:
-        printed = fact_of(limit, sure) if limit else None
-    if printed is not None and (sign := parse_name(draft.name.text).sign) and not is_bounded(printed.text):
-        printed = with_sign(printed, sign)
+    unit, method, verdict = (said.get((role, key)) for role in (Role.UNIT, Role.METHOD, Role.VERDICT))
     shown = fact_of(unit, sure) if unit else draft.unit
     if shown is None and draft.result and (trailing := trailing_unit(draft.result.text)):
         shown = replace(draft.result, text=trailing)
     return replace(
         draft,
-        limit=printed,
+        limit=_limit(key, said, sure),
         unit=shown,
         method=fact_of(method, sure) if method else None,
         verdict=fact_of(verdict, sure) if verdict else None,
     )
+
+
+def _limit(key: str, said: Mapping[tuple[Role, str], Cell], sure: float) -> Fact | None:
+    minimum, maximum = said.get((Role.MINIMUM, key)), said.get((Role.MAXIMUM, key))
+    if minimum or maximum:
+        return between(minimum, maximum, sure)
+    stated = said.get((Role.LIMIT, key))
+    target, tolerance = stated or said.get((Role.TYPICAL, key)), said.get((Role.TOLERANCE, key))
+    if target and tolerance:
+        amount = tolerance.text.lstrip("±+-− ")
+        return of_words(target.words + tolerance.words, f"{target.text} ± {amount}", sure)
+    return fact_of(stated, sure) if stated else None

@@ -15,7 +15,7 @@ from lotgate.lexicon.shapes import (
     is_empty_mark,
     is_method,
     is_numeric,
-    is_unit,
+    is_unit_head,
     is_value,
     is_verdict,
     starts_numeric,
@@ -132,6 +132,8 @@ def _is_list_head(cells: Sequence[Cell]) -> bool:
     kinds = frozenset().union(*named)
     if len(named) < 2 or len(kinds) < 2 or len(named) < 0.4 * len(cells):
         return False
+    if len(cells) == 2 and kinds <= {Role.ITEM, Role.VERDICT}:
+        return False
     if any(is_numeric(cell.text) and len(cell.text) > 2 for cell in cells):
         return False
     if Role.ITEM in kinds and kinds & (_MEASURED | {Role.UNIT, Role.METHOD}):
@@ -146,7 +148,13 @@ def _is_list_head(cells: Sequence[Cell]) -> bool:
 def _is_matrix_head(grid: Grid, row: int, cells: Sequence[Cell]) -> bool:
     """Names across: words over columns of figures, with lots, limits or units named down the side."""
     across = [
-        c for c in cells if not is_value(c.text) and len(c.text) <= 60 and ":" not in c.text and "：" not in c.text
+        c
+        for c in cells
+        if not is_value(c.text)
+        and not is_unit_head(c.text)
+        and len(c.text) <= 60
+        and ":" not in c.text
+        and "：" not in c.text
     ]
     if len(across) < 3 or len(across) < 0.75 * len(cells):
         return False
@@ -179,8 +187,8 @@ def _is_subhead(grid: Grid, first: int, row: int) -> bool:
         > 1
         for c in shared
     )
-    heads = sum(bool(roles_of(c.text)) or is_unit(c.text) for c in cells)
-    values = sum(is_value(c.text) and not is_unit(c.text) for c in cells)
+    heads = sum(bool(roles_of(c.text)) or is_unit_head(c.text) for c in cells)
+    values = sum(is_value(c.text) and not is_unit_head(c.text) for c in cells)
     if values:
         return False
     return heads == len(cells) or (parted and len(cells) <= 12 and heads >= 0.5 * len(cells))
@@ -206,8 +214,8 @@ def _column(grid: Grid, index: int, first: int, end: int) -> Column:
             break
         if unit is None and _unit_of(cell.text):
             unit = _unit_of(cell.text)
-        elif label is None:
-            label = cell.text
+        elif not is_unit_head(cell.text):
+            label = f"{cell.text} {label}" if label else cell.text
     unit = unit or next((u for cell in reversed(heads) if (u := _unit_of(cell.text))), None)
     return Column(index, role, tuple(heads), unit, label, sure)
 
@@ -215,12 +223,12 @@ def _column(grid: Grid, index: int, first: int, end: int) -> Column:
 def _unit_of(head: str) -> str | None:
     """The unit in a head's brackets, or the head itself where it is a unit."""
     for inner in _BRACKET.findall(head):
-        if is_unit(inner):
+        if is_unit_head(inner):
             return str(inner)
-    if is_unit(head):
+    if is_unit_head(head):
         return head.strip("()（） ")
     last = re.split(r"[,，\s]+", head)[-1]
-    return last if len(last) > 1 and is_unit(last) and last.casefold() not in ("min", "max") else None
+    return last if len(last) > 1 and is_unit_head(last) and last.casefold() not in ("min", "max") else None
 
 
 def _by_content(grid: Grid, index: int, end: int, candidates: frozenset[Role]) -> Role:
@@ -231,7 +239,7 @@ def _by_content(grid: Grid, index: int, end: int, candidates: frozenset[Role]) -
         Role.LIMIT: sum(is_bounded(t) for t in texts),
         Role.RESULT: sum(is_value(t) for t in texts),
         Role.VERDICT: sum(is_verdict(t) for t in texts),
-        Role.UNIT: sum(is_unit(t) for t in texts),
+        Role.UNIT: sum(is_unit_head(t) for t in texts),
         Role.NUMBER: sum(t.strip(".、").isdigit() and len(t) <= 3 for t in texts),
     }
     return max(sorted(candidates), key=lambda role: (looks.get(role, 0), role is Role.ITEM, role is Role.LIMIT))
@@ -247,7 +255,7 @@ def _settled(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column,
             texts = list(grid.below(column.index, end, min(grid.rows, end + 40)))
             filled = [t for t in texts if t]
             values = sum(is_value(t) for t in filled)
-            head_is_unit = is_unit(column.heads[-1].text)
+            head_is_unit = is_unit_head(column.heads[-1].text)
             lots = _names_lot(column.label or "")
             if filled and values >= 0.5 * len(filled) and (head_is_unit or not has_result or lots):
                 column = replace(column, role=Role.RESULT, sure=head_is_unit or lots)
@@ -275,7 +283,7 @@ def _with_verdicts(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[C
 
 def _names_lot(text: str) -> bool:
     """A head that is a lot's or sample's own number or name."""
-    return bool(re.search(r"\d", text)) and len(text) <= 40 and not is_unit(text)
+    return bool(re.search(r"\d", text)) and len(text) <= 40 and not is_unit_head(text)
 
 
 def _orientation(columns: Sequence[Column]) -> Orientation | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lotgate.lexicon.shapes import folded
@@ -13,6 +13,7 @@ from lotgate.reading.across import read_across
 from lotgate.reading.drafts import Draft
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head, Orientation, heads_of
+from lotgate.reading.listed import read_lines
 from lotgate.reading.rows import Context, read_rows
 
 _SAME_COLUMN = 12.0
@@ -23,6 +24,7 @@ _SAME_COLUMN = 12.0
 class _Open:
     """The last table read: the next page may go on with it without repeating its head."""
 
+    page: int
     head: Head
     centers: tuple[float, ...]
     context: Context
@@ -46,8 +48,10 @@ class ItemReader:
                 taken.append(table)
             if rest is not None and not (used and table.source is TableSource.ALIGNED):
                 tables.append(rest)
-        lines = tuple(line for line in layout.lines if not _was_read(line.box.center_y, line.box.center_x, taken))
-        return replace(layout, tables=tuple(tables), lines=lines)
+        lines = [line for line in layout.lines if not _was_read(line.box.center_y, line.box.center_x, taken)]
+        drafts, spoken = read_lines(lines)
+        self.drafts += drafts
+        return replace(layout, tables=tuple(tables), lines=tuple(x for i, x in enumerate(lines) if i not in spoken))
 
     def finish(self, grade: str | None) -> tuple[Item, ...]:
         """All items, with the limits of ``grade`` where the tables have grade columns.
@@ -73,18 +77,26 @@ class ItemReader:
         starts = sorted({h.first for h in heads}) or [grid.rows]
         if starts[0] > 0:
             used |= self._go_on(grid, starts[0])
-        contexts: dict[int, Context] = {}
+        contexts: dict[int, Context] = self._inherited(table, heads)
         for head in heads:
             last = next((start for start in starts if start > head.first), grid.rows)
             panel = head.columns[0].index
             read = read_rows if head.orientation is Orientation.ITEMS_DOWN else read_across
             drafts, rows, contexts[panel] = read(grid, head, head.end, last, contexts.get(panel, Context()))
             if not drafts:
+                used |= set(range(head.first, head.end)) | rows if rows else set()
                 continue
             self.drafts += drafts
             used |= rows | set(range(head.first, head.end))
-            self._open = _Open(head, tuple(grid.centers), contexts[panel])
+            self._open = _Open(table.page, head, tuple(grid.centers), contexts[panel])
         return used
+
+    def _inherited(self, table: Table, heads: Sequence[Head]) -> dict[int, Context]:
+        """What a table that goes on over the page, its head repeated, keeps of the page before: section and lot."""
+        before = self._open
+        if before is None or not heads or before.page == table.page or _texts(heads[0]) != _texts(before.head):
+            return {}
+        return {heads[0].columns[0].index: replace(before.context, name=())}
 
     def _go_on(self, grid: Grid, last: int) -> set[int]:
         """Rows above the first head belong to the table before, if their columns stand in the same places."""
@@ -96,8 +108,12 @@ class ItemReader:
         read = read_rows if before.head.orientation is Orientation.ITEMS_DOWN else read_across
         drafts, rows, context = read(grid, before.head, 0, last, before.context)
         self.drafts += drafts
-        self._open = replace(before, context=context)
+        self._open = replace(before, page=grid.table.page, context=context)
         return rows if drafts else set()
+
+
+def _texts(head: Head) -> list[str]:
+    return [cell.text for column in head.columns for cell in column.heads]
 
 
 def _without_rows(table: Table, used: set[int]) -> Table | None:
@@ -132,8 +148,11 @@ def _item(draft: Draft, grade: str | None) -> Item:
 def _of_grade(limits: tuple[tuple[str, Fact], ...], grade: str | None) -> Fact | None:
     """The stated grade's limit; one that all grades share; else none, since nothing says which applies."""
     wanted = folded(grade or "")
-    for label, limit in limits:
-        if wanted and (folded(label) in wanted or wanted in folded(label)):
-            return limit
+    named = [(folded(label), limit) for label, limit in limits]
+    exact = [limit for label, limit in named if label == wanted]
+    partly = [limit for label, limit in named if wanted and (label in wanted or wanted in label)]
+    for found in (exact, partly):
+        if len({folded(limit.text) for limit in found}) == 1:
+            return found[0]
     texts = {folded(limit.text) for _, limit in limits}
     return limits[0][1] if len(texts) == 1 else None

@@ -68,7 +68,7 @@ def _unit_in(text: str) -> str | None:
     """The unit in brackets or behind a comma; the last one, since conditions stand before it."""
     for inner in reversed(_BRACKET.findall(text)):
         for piece in (inner, *re.split(r"[,，;；]\s*", inner)):
-            if is_unit(piece) and not re.fullmatch(r"[A-Z]|pH", piece.strip()):
+            if is_unit(piece) and not _is_symbol(piece.strip()):
                 return str(piece).strip()
     if (match := _LAST_PART.match(text)) and is_unit(match["unit"]):
         return match["unit"].strip()
@@ -86,6 +86,11 @@ def _unit_in(text: str) -> str | None:
     if (match := _LAST_WORD.match(text)) and is_unit(match["unit"]) and not _ambiguous(match["unit"]):
         return None if match["name"][-1].isdigit() else match["unit"]
     return None
+
+
+def _is_symbol(text: str) -> bool:
+    """A letter in brackets that is a chemical's sign before it is a unit's; J, A and L are no elements."""
+    return text == "pH" or bool(re.fullmatch(r"[B-IKM-Z]", text))
 
 
 def _ambiguous(unit: str) -> bool:

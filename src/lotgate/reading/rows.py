@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from lotgate.lexicon.heads import Role, roles_of
 from lotgate.lexicon.shapes import (
@@ -26,7 +26,7 @@ from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Column, Head
 from lotgate.reading.names import parse_name
 
-_SURE = {TableSource.RULED: 0.99, TableSource.STATED: 0.99, TableSource.ALIGNED: 0.97}
+SURE = {TableSource.RULED: 0.99, TableSource.STATED: 0.99, TableSource.ALIGNED: 0.97}
 _UNSURE = 0.85
 """A column whose role was inferred, not printed."""
 _LONGEST_SECTION = 70
@@ -43,6 +43,8 @@ class Context:
     section: Fact | None = None
     sample: Fact | None = None
     name: tuple[Cell, ...] = ()
+    said: Mapping[tuple[Role, str], Cell] = field(default_factory=dict)
+    """For items across: what a head's rows say of an item by its name, for a head further down that repeats it."""
 
 
 def read_rows(grid: Grid, head: Head, first: int, last: int, context: Context) -> tuple[list[Draft], set[int], Context]:
@@ -83,7 +85,7 @@ class _RowReader:
     def __init__(self, grid: Grid, head: Head) -> None:
         self.grid = grid
         self.head = head
-        self.sure = _SURE[grid.table.source]
+        self.sure = SURE[grid.table.source]
         self.names = head.of(Role.ITEM)
         self.results = head.of(Role.RESULT)
         self.measures = head.of(Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT)
@@ -191,7 +193,7 @@ class _RowReader:
         for column in self.head.of(Role.UNIT):
             cell = self.grid.at(row, column.index)
             if cell and not is_empty_mark(cell.text):
-                return fact_of(cell, self.sure, re.sub(r"^\d+\s+(?=\D)", "", cell.text))
+                return fact_of(cell, self.sure, re.sub(r"^\d\s+(?=\D)", "", cell.text))
         return None
 
     def _unit_for(

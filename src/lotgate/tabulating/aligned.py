@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lotgate.lexicon.heads import Role, roles_of
-from lotgate.lexicon.shapes import is_unit
+from lotgate.lexicon.shapes import is_unit_head, is_value
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, Line, Table, TableSource
@@ -27,6 +27,7 @@ SAME_ROW = 0.62
 FARTHEST = 5.0
 """A row farther than this many line heights below the last, and than 2.2 usual row distances, ends the table."""
 _MEASURES = frozenset({Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT, Role.UNIT, Role.METHOD})
+_ITEM_AND_VERDICT = frozenset({Role.ITEM, Role.VERDICT})
 _TIGHT_GAP = 0.3
 _NUMERIC = re.compile(r"^[<>≤≥＜＞=±~+-]*\d[\d.,]*[%]?$|^(ND|N\.D\.?|nd|n/d|NT|<LOQ|<LOD|-|--|—|/)$")
 _MATRIX_COLUMNS = 4
@@ -85,10 +86,10 @@ def _head_segments(line: Line) -> tuple[tuple[Word, ...], ...] | None:
             continue
         roles = [roles_of(joined(segment)) for segment in segments]
         named = sum(bool(role) for role in roles)
-        units = sum(is_unit(joined(segment)) for segment in segments)
+        units = sum(is_unit_head(joined(segment)) for segment in segments)
         kinds = frozenset().union(*roles)
         if named >= 2 and len(kinds) >= 2 and kinds & _MEASURES and named >= 0.4 * len(segments):
-            if any(_is_number(segment) for segment in segments):
+            if any(_is_number(segment) for segment in segments) or (len(segments) == 2 and kinds <= _ITEM_AND_VERDICT):
                 continue
             if best is None or named + units > best[0]:
                 best = (named + units, segments)
@@ -117,7 +118,7 @@ def _pieces(segment: Sequence[Word]) -> list[tuple[Word, ...]]:
 
 def _is_headlike(words: Sequence[Word]) -> bool:
     text = joined(words)
-    return bool(roles_of(text)) or is_unit(text)
+    return bool(roles_of(text)) or is_unit_head(text)
 
 
 def _matrix_segments(lines: Sequence[Line], index: int) -> tuple[tuple[Word, ...], ...] | None:
@@ -254,8 +255,21 @@ def _cell(row: int, column: int, words: Sequence[Word]) -> Cell:
 
 
 def _runs_across(line: Line, bounds: Sequence[float]) -> bool:
-    """A heading or a note: one run of words that takes no notice of the columns."""
-    return len(line.segments) == 1 and len({_column(bounds, word) for word in line.words}) > 1
+    """A heading, a lot's band or a note: words that take no notice of the columns."""
+    if len(line.segments) > 2 or len({_column(bounds, word) for word in line.words}) < 2:
+        return False
+    return len(line.segments) == 1 or any(_straddles(segment, bounds) for segment in line.segments)
+
+
+def _straddles(segment: Sequence[Word], bounds: Sequence[float]) -> bool:
+    """Words, not values, that stand close on both sides of a column's bound."""
+    return any(
+        _column(bounds, last) != _column(bounds, word)
+        and word.box.x0 - last.box.x1 < 0.6 * word.box.height
+        and not is_value(last.text)
+        and not is_value(word.text)
+        for last, word in pairwise(segment)
+    )
 
 
 def _across(row: int, bounds: Sequence[float], line: Line) -> Cell:
@@ -278,9 +292,15 @@ def _bounds(head: _Head, body: Sequence[Line]) -> list[float]:
 
 
 def _wholes(segment: Sequence[Word]) -> list[Box]:
-    """A short segment is one value and must not be cut; a long one may run through several columns."""
-    boxes = [w.box for w in segment]
-    return [Box.around(boxes)] if len(boxes) <= _LONG_TEXT else boxes
+    """The segment's values: one, or several where some of its gaps are clearly wider than the rest."""
+    gaps = [word.box.x0 - last.box.x1 for last, word in pairwise(segment)]
+    usual = sorted(gaps)[len(gaps) // 2] if gaps else 0.0
+    pieces: list[list[Box]] = [[segment[0].box]]
+    for gap, word in zip(gaps, segment[1:], strict=True):
+        if gap > _TIGHT_GAP * word.box.height and gap > 1.35 * usual:
+            pieces.append([])
+        pieces[-1].append(word.box)
+    return [Box.around(piece) for piece in pieces]
 
 
 def _clearest(boxes: Sequence[Box], left: Box, right: Box) -> float:

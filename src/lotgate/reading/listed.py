@@ -1,0 +1,208 @@
+"""Items outside tables: labelled lines ("标准：… 实测：…"), lists of a name and a value, "Assay: 99.6 %" alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lotgate.lexicon.characteristics import find
+from lotgate.lexicon.heads import Role, roles_of
+from lotgate.lexicon.shapes import is_bounded, is_date, is_not_detected, is_range, is_unit, is_value, is_verdict
+from lotgate.model.document import Word
+from lotgate.model.evidence import Fact
+from lotgate.model.table import Line
+from lotgate.reading.drafts import Draft, of_words
+from lotgate.reading.names import parse_name
+from lotgate.reading.rows import trailing_unit
+
+_LABELLED = 0.95
+_KNOWN = 0.92
+"""A value behind the name of a characteristic that the lexicon holds."""
+_LISTED = 0.8
+"""A value in a list whose names say nothing to the lexicon."""
+_SHORTEST_LIST = 3
+_LONGEST_NAME = 70
+_STEP = 3.2
+"""Lines of one list stand at most this many line heights apart."""
+_SAME_EDGE = 6.0
+_MEASURE_ROLES = frozenset({Role.LIMIT, Role.RESULT, Role.MINIMUM, Role.MAXIMUM, Role.UNIT, Role.METHOD, Role.VERDICT})
+_LABEL = re.compile(r"^(?P<label>[^:：]{1,24})[:：]\s*(?P<value>.*)$")
+_UNCERTAIN = re.compile(r"^(?P<value>[-−]?\d[\d.,]*)\s*±\s*[\d.,]+\s*(?P<unit>[^\d\s(]\S*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A name and what stands behind it on the same line."""
+
+    line: int
+    name: tuple[Word, ...]
+    value: tuple[Word, ...]
+
+
+def read_lines(lines: Sequence[Line]) -> tuple[list[Draft], set[int]]:
+    """The items among ``lines`` and the indices of the lines that they took."""
+    drafts: list[Draft] = []
+    used: set[int] = set()
+    for index, line in enumerate(lines):
+        if draft := _labelled(line):
+            drafts.append(draft)
+            used.add(index)
+    for block in _lists(lines, used):
+        found = [(pair, draft) for pair in block if (draft := _listed(pair, block))]
+        drafts += [draft for _, draft in found]
+        used |= {pair.line for pair, _ in found}
+    return drafts, used
+
+
+# --- labelled lines ---
+
+
+def _labelled(line: Line) -> Draft | None:
+    """A line that says itself which part is the limit and which the result."""
+    parts = [(segment, " ".join(w.text for w in segment)) for segment in line.segments]
+    said: dict[Role, Fact] = {}
+    name: tuple[Word, ...] | None = None
+    for segment, text in parts:
+        match = _LABEL.match(text)
+        roles = roles_of(match["label"]) & _MEASURE_ROLES if match else frozenset()
+        if match and len(roles) == 1 and match["value"]:
+            said[next(iter(roles))] = of_words(segment, match["value"], _LABELLED)
+        elif name is None and not said:
+            name = segment
+        else:
+            return None
+    if name is None or Role.RESULT not in said or len(said) < 2:
+        return None
+    parsed = parse_name(" ".join(w.text for w in name))
+    result, limit = said[Role.RESULT], said.get(Role.LIMIT)
+    unit = said.get(Role.UNIT)
+    if unit is None:
+        shown = parsed.unit or trailing_unit(result.text) or (trailing_unit(limit.text) if limit else None)
+        unit = of_words(name, shown, _LABELLED) if shown else None
+    return Draft(
+        name=of_words(name, parsed.text, _LABELLED),
+        name_parts=parsed.parts,
+        result=result,
+        limit=limit,
+        unit=unit,
+        method=said.get(Role.METHOD),
+        verdict=said.get(Role.VERDICT),
+    )
+
+
+# --- lists ---
+
+
+def _lists(lines: Sequence[Line], used: set[int]) -> list[list[_Pair]]:
+    """Runs of lines that each put a value behind a name, the values under one another or behind a colon."""
+    pairs = [pair for i, line in enumerate(lines) if i not in used for pair in _pairs(i, line)]
+    blocks: list[list[_Pair]] = []
+    for pair in pairs:
+        home = next((b for b in reversed(blocks[-4:]) if _goes_on(lines, b[-1], pair)), None)
+        if home is None:
+            blocks.append([pair])
+        else:
+            home.append(pair)
+    return [b for b in blocks if _is_list(b)]
+
+
+def _pairs(index: int, line: Line) -> list[_Pair]:
+    """The line's names and values, each two neighbouring segments or the two sides of a colon."""
+    pairs = []
+    segments = list(line.segments)
+    position = 0
+    while position < len(segments):
+        segment = segments[position]
+        parted = _at_colon(segment)
+        if parted and parted[1]:
+            pairs.append(_Pair(index, *parted))
+        elif position + 1 < len(segments):
+            pairs.append(_Pair(index, parted[0] if parted else segment, segments[position + 1]))
+            position += 1
+        position += 1
+    return [p for p in pairs if _is_name(p.name) and p.value]
+
+
+def _at_colon(segment: tuple[Word, ...]) -> tuple[tuple[Word, ...], tuple[Word, ...]] | None:
+    for i, word in enumerate(segment):
+        if word.text.endswith((":", "：")):
+            return segment[: i + 1], segment[i + 1 :]
+    return None
+
+
+def _is_name(words: Sequence[Word]) -> bool:
+    text = _text(words)
+    letters = sum(ch.isalpha() for ch in text)
+    return letters >= 1 and len(text) <= _LONGEST_NAME and not is_value(text) and not is_verdict(text)
+
+
+def _goes_on(lines: Sequence[Line], last: _Pair, pair: _Pair) -> bool:
+    a, b = lines[last.line], lines[pair.line]
+    if pair.line == last.line or b.box.center_y - a.box.center_y > _STEP * max(a.box.height, b.box.height):
+        return False
+    return abs(last.name[0].box.x0 - pair.name[0].box.x0) <= _SAME_EDGE
+
+
+def _is_list(block: Sequence[_Pair]) -> bool:
+    """Enough of the names are characteristics, or enough of the values are measured, for it to be a list of items."""
+    known = sum(bool(_known(p)) and _is_reported(p) for p in block)
+    measured = sum(_is_measured(p) for p in block)
+    if known >= 2 and known >= 0.3 * len(block):
+        return True
+    if len(block) == 1:
+        return known == 1 and measured == 1
+    return len(block) >= _SHORTEST_LIST and measured >= 0.75 * len(block) and known >= 1
+
+
+def _known(pair: _Pair) -> bool:
+    return any(find(part) for part in parse_name(_text(pair.name)).parts)
+
+
+def _is_measured(pair: _Pair) -> bool:
+    """A number with a unit, a bounded limit, not detected; never a date or a bare count."""
+    text = _text(pair.value)
+    if is_date(text):
+        return False
+    return trailing_unit(text) is not None or is_not_detected(text) or (is_range(text) and len(text) < 40)
+
+
+def _is_reported(pair: _Pair) -> bool:
+    text = _text(pair.value)
+    return not is_date(text) and (is_value(text) or is_bounded(text) or is_verdict(text) or _is_measured(pair))
+
+
+def _listed(pair: _Pair, block: Sequence[_Pair]) -> Draft | None:
+    if not _is_reported(pair):
+        return None
+    name = parse_name(_text(pair.name))
+    sure = _KNOWN if _known(pair) else _LISTED
+    text = _text(pair.value)
+    value = of_words(pair.value, text, sure)
+    unit_text = trailing_unit(text) or name.unit
+    also: tuple[Fact, ...] = ()
+    if match := _UNCERTAIN.match(text):
+        also = (value,)
+        value = replace(value, text=match["value"])
+        unit_text = match["unit"] if match["unit"] and is_unit(match["unit"]) else unit_text
+    draft = Draft(
+        name=of_words(pair.name, name.text.rstrip(":： "), sure),
+        name_parts=name.parts,
+        result=value,
+        also=also,
+        unit=of_words(pair.value if trailing_unit(text) else pair.name, unit_text, sure) if unit_text else None,
+    )
+    if _are_limits(block):
+        return replace(draft, result=None, also=(), limit=of_words(pair.value, text, sure))
+    return draft
+
+
+def _are_limits(block: Sequence[_Pair]) -> bool:
+    """A specification's list: what stands behind the names are bounds, not results."""
+    bounded = sum(is_bounded(_text(p.value)) and not _UNCERTAIN.match(_text(p.value)) for p in block)
+    numbers = sum(any(ch.isdigit() for ch in _text(p.value)) for p in block)
+    return numbers > 0 and bounded >= 0.6 * numbers
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(w.text for w in words)
