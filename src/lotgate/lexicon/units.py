@@ -23,7 +23,7 @@ _SIEVES = "sieve openings"
 _EXACT = Context(prec=200)
 _LONG = Context(prec=50)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_DASHES = str.maketrans({dash: "-" for dash in "‐‑‒–—−﹣－"})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−﹣－", "-"))
 _INVERSE = re.compile(r"[\s·]*([A-Za-zμ]+)\^?-([1-9])(?!\d)")
 _POWER = re.compile(r"^[×xX*]?\s*10\^?([+-]?\d{1,2})(?=[^\d])\s*(.+)$")
 _DROPPED = re.compile(r"[\s·⋅•∙*^.]")

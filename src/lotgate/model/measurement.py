@@ -44,6 +44,10 @@ class IntervalLimit:
     nominal: Decimal | None = None
     note: str | None = None
     """What stood in brackets beside it and does not change it: a method, a basis, a condition."""
+    other: IntervalLimit | None = None
+    """Another reading that the text allows (``1,234``; ``50±5%``); only what both readings say is said."""
+    grouped: bool = False
+    """A comma in it was read as a thousands separator."""
 
     def __post_init__(self) -> None:
         if self.lower is None and self.upper is None:
@@ -76,7 +80,9 @@ class AbsentLimit:
 
     text: str
     sample: str | None = None
-    unit: None = None
+    below: Decimal | None = None
+    """What the method must be able to see, where it is printed: "not detectable (< 5 mg/kg)"; in ``unit``."""
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +116,18 @@ Limit = IntervalLimit | BareLimit | GradeLimit | AbsentLimit | DescribedLimit | 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number; ``uncertainty`` where ``±`` was printed after it."""
+    """One number; ``uncertainty`` where ``±`` was printed after it.
+
+    ``other``, here and below, is a second reading that the text allows (``1,234``): only what both say is said.
+    """
 
     text: str
     value: Decimal
     unit: str | None = None
     uncertainty: Decimal | None = None
+    other: Number | None = None
+    note: str | None = None
+    """What the content is counted as, where it is printed (``as CaO``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,7 @@ class Censored:
     below: bool
     closed: bool = False
     unit: str | None = None
+    other: Censored | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +153,9 @@ class NotDetected:
     lod: Decimal | None = None
     unit: str | None = None
     quantified_only: bool = False
+    sample: str | None = None
+    """The amount looked at, where it is printed (``未检出/25g``)."""
+    other: NotDetected | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +166,7 @@ class RangeResult:
     low: Decimal
     high: Decimal
     unit: str | None = None
+    other: RangeResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +196,7 @@ class VerdictWord:
     text: str
     word: Word
     unit: None = None
+    sample: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +235,7 @@ class Several:
     values: tuple[Simple, ...]
     mean: Number | None = None
     unit: str | None = None
+    other: Several | None = None
 
     def __post_init__(self) -> None:
         if not self.values:
