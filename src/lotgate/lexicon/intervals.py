@@ -212,18 +212,12 @@ def _opposite(numbers: Sequence[Token]) -> bool:
     return all(number.signed for number in numbers) and len({number.text[0] for number in numbers}) == 2
 
 
-def _one_unit(printed: Sequence[str | None]) -> str | bool | None:
-    """The unit that all printed units name, None where none is printed, False where two differ."""
-    named = [unit for unit in printed if unit]
+def _one_unit(printed: Sequence[str | None], column: str | None) -> str | None:
+    """The unit that all printed units and the column name, ``""`` where there is none; None where two differ."""
+    named = [unit for unit in (column, *printed) if unit]
     if not named:
-        return None
-    return named[-1] if all(same_unit(named[-1], unit) for unit in named) else False
-
-
-def _joined_unit(own: str | bool | None, column: str | None) -> str | bool | None:
-    if isinstance(own, str) and column and not same_unit(own, column):
-        return False
-    return own or column
+        return ""
+    return named[-1] if all(same_unit(named[-1], unit) for unit in named) else None
 
 
 def _range(text: str, lower: Bound, upper: Bound, unit: str | None) -> IntervalLimit | str:
