@@ -125,7 +125,7 @@ def _is_compound(text: str) -> bool:
     known = _units() | {"KOH", "gm", "l", "CaCO3", "O2", "I2"}
     parts = [parts[0], *(re.sub(r"^\d+", "", part) for part in parts[1:])]
     stripped = [re.sub(r"[-−–⁻⁺]?[\d⁰¹²³⁴-⁹]+$", "", part) for part in parts]
-    return all(part in known or not part for part in stripped) and any(stripped)
+    return bool(stripped[0] or text.startswith("/")) and all(part in known or not part for part in stripped)
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from lotgate.lexicon.shapes import folded
 from lotgate.model.certificate import Item
 from lotgate.model.evidence import Fact
-from lotgate.model.table import Layout, Table, TableSource
+from lotgate.model.geometry import Box
+from lotgate.model.table import Layout, Line, Table, TableSource
 from lotgate.reading.across import read_across
 from lotgate.reading.drafts import Draft
 from lotgate.reading.grid import Grid
@@ -48,18 +49,22 @@ class ItemReader:
                 taken.append(table)
             if rest is not None and not (used and table.source is TableSource.ALIGNED):
                 tables.append(rest)
-        lines = [line for line in layout.lines if not _was_read(line.box.center_y, line.box.center_x, taken)]
+        lines = [rest for line in layout.lines if (rest := _unread(line, taken))]
         drafts, spoken = read_lines(lines)
         self.drafts += drafts
         return replace(layout, tables=tuple(tables), lines=tuple(x for i, x in enumerate(lines) if i not in spoken))
 
-    def finish(self, grade: str | None) -> tuple[Item, ...]:
-        """All items, with the limits of ``grade`` where the tables have grade columns.
+    def finish(self, grades: Sequence[str], *, specification: bool) -> tuple[Item, ...]:
+        """All items, with the limits of the grade that ``grades`` name where the tables have grade columns.
 
-        Rows without a result are items only in a document that reports no result at all: a specification.
+        Rows without a result are items only in a document that reports no result at all: a specification. What a
+        titled specification puts behind its names are limits.
         """
-        reported = any(d.result for d in self.drafts)
-        return tuple(_item(d, grade) for d in self.drafts if d.result or not reported)
+        drafts = self.drafts
+        if specification and not any(d.limit or d.limits for d in drafts if d.result):
+            drafts = [replace(d, limit=d.result, result=None) if d.result else d for d in drafts]
+        reported = any(d.result for d in drafts)
+        return tuple(_item(d, grades) for d in drafts if d.result or not reported)
 
     def lots(self) -> list[Fact]:
         """The lots that head rows or columns of results, each once."""
@@ -123,14 +128,25 @@ def _without_rows(table: Table, used: set[int]) -> Table | None:
     return replace(table, cells=cells)
 
 
-def _was_read(y: float, x: float, tables: Iterable[Table]) -> bool:
-    return any(t.source is TableSource.ALIGNED and t.box.holds(x, y) for t in tables)
+def _unread(line: Line, tables: Iterable[Table]) -> Line | None:
+    """The line without the segments that stand in a table that was read."""
+    boxes = [t.box for t in tables if t.source is TableSource.ALIGNED]
+    kept = [s for s in line.segments if not any(_stands_in(s[0].box, box) for box in boxes)]
+    if len(kept) == len(line.segments):
+        return line
+    if not kept:
+        return None
+    words = tuple(word for segment in kept for word in segment)
+    text = "   ".join(" ".join(word.text for word in segment) for segment in kept)
+    return Line(line.page, Box.around(w.box for w in words), text, words, tuple(kept))
 
 
-def _item(draft: Draft, grade: str | None) -> Item:
-    limit = draft.limit
-    if draft.limits:
-        limit = _of_grade(draft.limits, grade)
+def _stands_in(word: Box, table: Box) -> bool:
+    return table.holds(min(max(word.center_x, table.x0), word.x1), word.center_y)
+
+
+def _item(draft: Draft, grades: Sequence[str]) -> Item:
+    limit = _of_grade(draft.limits, grades) if draft.limits else draft.limit
     return Item(
         name=draft.name,
         name_parts=draft.name_parts,
@@ -145,14 +161,13 @@ def _item(draft: Draft, grade: str | None) -> Item:
     )
 
 
-def _of_grade(limits: tuple[tuple[str, Fact], ...], grade: str | None) -> Fact | None:
+def _of_grade(limits: tuple[tuple[str, Fact], ...], grades: Sequence[str]) -> Fact | None:
     """The stated grade's limit; one that all grades share; else none, since nothing says which applies."""
-    wanted = folded(grade or "")
     named = [(folded(label), limit) for label, limit in limits]
-    exact = [limit for label, limit in named if label == wanted]
-    partly = [limit for label, limit in named if wanted and (label in wanted or wanted in label)]
-    for found in (exact, partly):
-        if len({folded(limit.text) for limit in found}) == 1:
-            return found[0]
-    texts = {folded(limit.text) for _, limit in limits}
-    return limits[0][1] if len(texts) == 1 else None
+    for wanted in map(folded, grades):
+        exact = [limit for label, limit in named if label == wanted]
+        partly = [limit for label, limit in named if label in wanted or wanted in label]
+        for found in (exact, partly):
+            if len({folded(limit.text) for limit in found}) == 1:
+                return found[0]
+    return limits[0][1] if len({limit for _, limit in named}) == 1 else None

@@ -118,8 +118,13 @@ def _pairs(index: int, line: Line) -> list[_Pair]:
         if parted and parted[1]:
             pairs.append(_Pair(index, *parted))
         elif position + 1 < len(segments):
-            pairs.append(_Pair(index, parted[0] if parted else segment, segments[position + 1]))
+            value = segments[position + 1]
             position += 1
+            if position + 1 < len(segments) and is_unit(_text(segments[position + 1])):
+                position += 1
+                value += segments[position]
+            value = value[1:] if value[0].text in (":", "：") and len(value) > 1 else value
+            pairs.append(_Pair(index, parted[0] if parted else segment, value))
         position += 1
     return [p for p in pairs if _is_name(p.name) and p.value]
 
@@ -146,6 +151,8 @@ def _goes_on(lines: Sequence[Line], last: _Pair, pair: _Pair) -> bool:
 
 def _is_list(block: Sequence[_Pair]) -> bool:
     """Enough of the names are characteristics, or enough of the values are measured, for it to be a list of items."""
+    if not any(ch.isdigit() for p in block for ch in _text(p.value)):
+        return False
     known = sum(bool(_known(p)) and _is_reported(p) for p in block)
     measured = sum(_is_measured(p) for p in block)
     if known >= 2 and known >= 0.3 * len(block):

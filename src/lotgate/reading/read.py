@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lotgate.model.certificate import Certificate, Doubt, HeaderField
+from lotgate.model.certificate import Certificate, Doubt, HeaderField, Kind
 from lotgate.model.document import TextLayer
 from lotgate.model.table import Layout
 from lotgate.reading.header import HeaderReader
@@ -24,8 +24,8 @@ def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
         rest = items.take(layout)
         header.take(rest)
     found = header.facts(items.lots())
-    grade = found.get(HeaderField.GRADE)
-    read_items = items.finish(grade[0].text if grade else None)
+    grades = [fact.text for name in (HeaderField.GRADE, HeaderField.CONCLUSION) for fact in found.get(name, ())]
+    read_items = items.finish(grades, specification=header.kind(()) is Kind.SPECIFICATION)
     return Certificate(
         file=name,
         sha256=sha256,

@@ -306,7 +306,10 @@ def with_sign(limit: Fact, sign: str | None) -> Fact:
 def trailing_unit(text: str) -> str | None:
     """The unit behind a printed value, or in its brackets."""
     text = text.strip()
-    match = re.search(r"(?:\d|\)|\])\s*(?P<unit>[^\d\s.,;:()<>≤≥±~～-][^\d]*?(?:\d*\D*)?)\s*(?:\(.*\)|（.*）)?$", text)
+    match = re.search(
+        r"(?:\d|\)|\])\s*(?P<unit>[^\d\s.,;:()<>≤≥±~～-][^\d]*?(?:\d*\D*)?)\s*(?:\(.*\)|（.*）)?$",
+        re.sub(r"\s*\([\d;, ]*\)$", "", text),
+    )
     if match and (unit := _cut_unit(match["unit"])):
         return unit
     last = text.split()[-1:] if " " in text else []
