@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lotgate.lexicon.heads import Role, roles_of
-from lotgate.lexicon.shapes import folded, is_empty_mark, is_numeric, is_unit, is_unit_head, is_value
+from lotgate.lexicon.shapes import folded, is_empty_mark, is_numeric, is_unit, is_unit_head, is_value, is_verdict
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell
 from lotgate.reading.drafts import Draft, fact_of, of_words
@@ -143,8 +143,12 @@ def _item(column: Column, sure: float) -> _Across | None:
 
 def _holds_values(grid: Grid, column: Column, first: int, last: int) -> bool:
     texts = [t for t in grid.below(column.index, first, min(last, first + 60)) if t]
-    values = sum(is_value(t) and not _DATE_INSIDE.search(t) for t in texts)
+    values = sum(_is_reported(t) and not _DATE_INSIDE.search(t) for t in texts)
     return bool(texts) and values >= 0.5 * len(texts)
+
+
+def _is_reported(text: str) -> bool:
+    return is_value(text) or is_verdict(text)
 
 
 # --- rows ---
@@ -183,7 +187,7 @@ def _row(
     drafts = []
     for item in items:
         cells = [c for column in item.columns if (c := grid.at(row, column.index)) and c.row == row]
-        cells = [c for c in dict.fromkeys(cells) if is_value(c.text)]
+        cells = [c for c in dict.fromkeys(cells) if _is_reported(c.text)]
         if not cells:
             continue
         draft = Draft(

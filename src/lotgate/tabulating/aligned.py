@@ -29,6 +29,7 @@ FARTHEST = 5.0
 _MEASURES = frozenset({Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT, Role.UNIT, Role.METHOD})
 _ITEM_AND_VERDICT = frozenset({Role.ITEM, Role.VERDICT})
 _TIGHT_GAP = 0.3
+_WIDE_SPACE = 0.5
 _NUMERIC = re.compile(r"^[<>≤≥＜＞=±~+-]*\d[\d.,]*[%]?$|^(ND|N\.D\.?|nd|n/d|NT|<LOQ|<LOD|-|--|—|/)$")
 _MATRIX_COLUMNS = 4
 _LONG_TEXT = 8
@@ -100,17 +101,20 @@ def _fine_segments(line: Line) -> tuple[tuple[Word, ...], ...]:
     """The line cut at smaller gaps than usual where each piece is a head or a unit; never inside what is one as a whole."""
     segments: list[tuple[Word, ...]] = []
     for segment in line.segments:
-        pieces = _pieces(segment)
-        whole = bool(roles_of(joined(segment)))
-        fits = len(pieces) > 1 and all(_is_headlike(piece) for piece in pieces)
-        segments += pieces if fits and not whole else [segment]
+        pieces = _pieces(segment, _TIGHT_GAP)
+        if roles_of(joined(segment)):
+            # "LIMIT AMT": two heads that stand close, and by chance a head together as well.
+            pieces = _pieces(segment, _WIDE_SPACE)
+            if len({roles_of(joined(piece)) for piece in pieces}) < len(pieces):
+                pieces = [segment]
+        segments += pieces if all(_is_headlike(piece) for piece in pieces) else [segment]
     return tuple(segments)
 
 
-def _pieces(segment: Sequence[Word]) -> list[tuple[Word, ...]]:
+def _pieces(segment: Sequence[Word], gap: float) -> list[tuple[Word, ...]]:
     pieces: list[list[Word]] = [[segment[0]]]
     for last, word in pairwise(segment):
-        if word.box.x0 - last.box.x1 > _TIGHT_GAP * word.box.height:
+        if word.box.x0 - last.box.x1 > gap * word.box.height:
             pieces.append([])
         pieces[-1].append(word)
     return [tuple(piece) for piece in pieces]

@@ -14,6 +14,7 @@ from lotgate.tabulating.rows import split_rows
 from lotgate.tabulating.ruled import Frame, Raster, rasters
 
 _CONTAINER_LINES = 3
+_LOWEST_CONTAINER = 30.0
 
 
 def tabulate(page: Page) -> Layout:
@@ -97,8 +98,10 @@ def _finder(raster: Raster) -> Callable[[float, float], Frame | None]:
 
 
 def _is_container(words: Sequence[Word], frame: Frame, raster: Raster) -> bool:
-    """A wide cell with several lines of several segments is a frame round other things, not a value."""
-    if frame.box.width < 0.6 * raster.box.width or frame.box.height < 30:
+    """A cell with several lines of several segments is a frame round other things, not a value."""
+    if frame.box.height < _LOWEST_CONTAINER:
         return False
     lines = lines_of(words)
-    return sum(len(segments_of(line.words)) > 1 for line in lines) >= _CONTAINER_LINES
+    parted = sum(len(segments_of(line.words)) > 1 for line in lines)
+    wide = frame.box.width >= 0.6 * raster.box.width
+    return parted >= (_CONTAINER_LINES if wide else 2 * _CONTAINER_LINES)
