@@ -29,6 +29,9 @@ _DECISIONS = {
     "failed": ("✘", "bold red"),
 }
 _STATUSES = {Status.FAIL: ("✘", "red"), Status.UNDECIDED: ("?", "yellow"), Status.PASS: ("✔", "green")}
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)), "�")
+_CONTROLS |= dict.fromkeys(map(ord, "\t\n\r"), " ")
+"""Characters that move the cursor, change the terminal or turn the direction of print."""
 _NAMES_SHOWN = 6
 _UNSURE = 0.9
 _WIDEST_CELL = 34
@@ -47,8 +50,13 @@ def print_entry(out: Console, entry: Entry, words: Wording, *, show_all: bool = 
     for lot in entry.lots:
         out.print(_headline(entry, lot, words))
         for block in _body(lot, words, show_all=show_all):
-            out.print(Padding(block, (0, 0, 0, 2)))
+            out.print(Padding(block, (0, 0, 0, 2), expand=False))
         out.print()
+
+
+def _text(text: str, style: str = "") -> Text:
+    """Text from a document, which must not command the terminal."""
+    return Text(text.translate(_CONTROLS), style)
 
 
 def print_tally(out: Console, tally: Tally, words: Wording) -> None:
@@ -63,12 +71,12 @@ def print_tally(out: Console, tally: Tally, words: Wording) -> None:
 
 def _headline(entry: DocumentReport, lot: LotReport, words: Wording) -> Text:
     sign, style = _DECISIONS[lot.state]
-    line = Text.assemble((f"{sign} {words(lot.state)}", style), "  ", (lot.title or entry.file, "bold"))
+    line = Text.assemble(Text(f"{sign} {words(lot.state)}", style), "  ", _text(lot.title or entry.file, "bold"))
     if lot.lot:
-        line.append(f"  {words('lot')} {lot.lot}")
+        line.append(_text(f"  {words('lot')} {lot.lot}"))
     tail = [part for part in (entry.file if lot.title else "", lot.standard or "") if part]
     if tail:
-        line.append("  " + " · ".join(tail), "dim")
+        line.append(_text("  " + " · ".join(tail), "dim"))
     return line
 
 
@@ -85,7 +93,7 @@ def _body(lot: LotReport, words: Wording, *, show_all: bool) -> Iterable[Rendera
         if not show_all and lot.passed():
             yield _passed(lot, words)
     for note in lot.notes:
-        yield Text(f"! {note}", "yellow" if lot.decision is None else "dim")
+        yield _text(f"! {note}", "yellow" if lot.decision is None else "dim")
 
 
 def _facts(lot: LotReport) -> Table:
@@ -93,7 +101,7 @@ def _facts(lot: LotReport) -> Table:
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     for fact in lot.facts:
-        table.add_row(Text(fact.name), Text(fact.value))
+        table.add_row(_text(fact.name), _text(fact.value))
     return table
 
 
@@ -109,18 +117,18 @@ def _findings(rows: Sequence[Row], words: Wording) -> RenderableType:
         table.add_row(*line)
         blocks.append(table)
         if row.why:
-            blocks.append(Padding(Text(row.why, "" if row.needs_eyes else "dim"), (0, 0, 0, 4)))
+            blocks.append(Padding(_text(row.why, "" if row.needs_eyes else "dim"), (0, 0, 0, 4)))
     return Group(*blocks)
 
 
 def _finding_cells(row: Row, words: Wording) -> tuple[Text, ...]:
     sign, style = _STATUSES[row.status or Status.UNDECIDED]
     return (
-        Text(f"{sign} {words(row.status or Status.UNDECIDED)}", style),
-        Text(row.name, "bold" if row.needs_eyes else ""),
-        Text(row.value or "–", style if row.needs_eyes else ""),
-        Text(row.limit or "–"),
-        Text(words("page_short", n=row.page) if row.page else "", "dim"),
+        _text(f"{sign} {words(row.status or Status.UNDECIDED)}", style),
+        _text(row.name, "bold" if row.needs_eyes else ""),
+        _text(row.value or "–", style if row.needs_eyes else ""),
+        _text(row.limit or "–"),
+        _text(words("page_short", n=row.page) if row.page else "", "dim"),
     )
 
 
@@ -130,8 +138,8 @@ def _items(rows: Sequence[Row], words: Wording) -> Table:
         table.add_column(words(key), overflow="fold")
     table.add_column("", no_wrap=True)
     for row in rows:
-        unsure = Text(f"? {words('unsure')}", "yellow") if row.confidence < _UNSURE else Text("")
-        table.add_row(Text(row.name), Text(row.value, "bold"), Text(row.limit), str(row.page or ""), unsure)
+        unsure = Text(f"? {words('unsure')}", "yellow") if row.confidence < _UNSURE else _text("")
+        table.add_row(_text(row.name), _text(row.value, "bold"), _text(row.limit), str(row.page or ""), unsure)
     return table
 
 
@@ -140,15 +148,17 @@ def _passed(lot: LotReport, words: Wording) -> Text:
     key = "passed_one" if len(names) == 1 else "all_passed" if len(names) == len(lot.rows) else "passed_many"
     rest = " …" if len(names) > _NAMES_SHOWN else ""
     listed = ", ".join(names[:_NAMES_SHOWN])
-    return Text.assemble(("✔ ", "green"), words(key, n=len(names)), (f": {listed}{rest}", "dim"))
+    return Text.assemble(("✔ ", "green"), words(key, n=len(names)), _text(f": {listed}{rest}", "dim"))
 
 
 def _failure(failure: Failure, words: Wording) -> RenderableType:
     sign, style = _DECISIONS["failed"]
     return Group(
-        Text.assemble((f"{sign} {words('failed')}", style), "  ", (failure.file, "bold"), (f"  {failure.code}", "dim")),
-        Padding(Text(failure.message), (0, 0, 0, 2)),
-        Padding(Text(f"→ {failure.advice}"), (0, 0, 1, 2)),
+        Text.assemble(
+            Text(f"{sign} {words('failed')}", style), "  ", _text(failure.file, "bold"), (f"  {failure.code}", "dim")
+        ),
+        Padding(_text(failure.message), (0, 0, 0, 2)),
+        Padding(_text(f"→ {failure.advice}"), (0, 0, 1, 2)),
     )
 
 

@@ -125,7 +125,8 @@ def _lot(entry: DocumentReport, lot: LotReport, keyed: Sequence[tuple[str, Row]]
     where = " · ".join(escape(part) for part in (entry.file, lot.standard) if part)
     number = f' <span class="number">{escape(words("lot"))} {escape(lot.lot)}</span>' if lot.lot else ""
     notes = "".join(f'<p class="note">{escape(note)}</p>' for note in lot.notes)
-    heads = "".join(f"<th>{escape(words(key))}</th>" for key in ("status", "item", "value", "limit", "page"))
+    keys = ("status" if lot.decision else "", "item", "value", "limit", "page")
+    heads = "".join(f"<th>{escape(words(key)) if key else ''}</th>" for key in keys)
     rows = "\n".join(_row(key, row, words) for key, row in keyed[: len(lot.rows)])
     facts = _facts(keyed[len(lot.rows) :], words)
     return f"""<section class="lot">
