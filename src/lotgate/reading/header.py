@@ -2,27 +2,186 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from lotgate.lexicon.header_words import has_verdict_subject, says_verdict
+from lotgate.lexicon.heads import fold
 from lotgate.model.certificate import HeaderField, Item, Kind
 from lotgate.model.evidence import Fact
-from lotgate.model.table import Layout
+from lotgate.model.table import Layout, TableSource
+from lotgate.reading.dates import find_date, is_date
+from lotgate.reading.key_values import Pair, pairs_of
+from lotgate.reading.languages import Tongues
+from lotgate.reading.parties import issuers_of
+from lotgate.reading.printed import Printed, runs_of
+from lotgate.reading.titles import facts_round_title, kind_of, titles_of
+from lotgate.reading.values import batches_in, is_code, standards_in
+
+CONTRADICTED = 0.85
+"""The most that a fact may be trusted of which the document also says another thing."""
+STATED_IN_CONCLUSION = 0.7
+"""A product standard that only the conclusion names."""
+SENTENCE = 0.65
+"""A conclusion in a sentence without a label."""
+ALONE = 0.6
+"""A date that stands alone, as beside a signature."""
+BESIDE_NAME = 0.5
+"""A date at one end of a line of something else."""
+_MOST_FACTS = 2000
+_LONGEST_SIGNATURE = 80
+_LONG_CODE = 6
+_HEAT = re.compile(r"heat\s*(?:no|number|nr)|炉\s*号|爐\s*號|熔炼|charpy|屈服强度", re.IGNORECASE)
+_MOST_PAGES_FOR_GUESSES = 4
 
 
 class HeaderReader:
     """Collects header facts page by page."""
 
+    def __init__(self) -> None:
+        self._pairs: list[Pair] = []
+        self._guesses: list[Pair] = []
+        self._titles: list[Printed] = []
+        self._tongues = Tongues()
+        self._pages = 0
+        self._steel = False
+
     def take(self, layout: Layout) -> None:
         """Read what the items left of a page."""
+        self._pages += 1
+        text = _text_of(layout)
+        self._tongues.take(text)
+        self._steel = self._steel or (self._pages == 1 and bool(_HEAT.search(text)))
+        if len(self._pairs) < _MOST_FACTS:
+            self._pairs += pairs_of(layout)
+        if self._pages <= _MOST_PAGES_FOR_GUESSES:
+            self._titles += titles_of(layout)
+            self._guesses += facts_round_title(layout)
+            self._guesses += _verdict_sentences(layout)
+            self._guesses += _dates_alone(layout)
+        if self._pages == 1:
+            self._guesses += [
+                Pair(HeaderField.SUPPLIER, named.name, named.confidence, strong=False) for named in issuers_of(layout)
+            ]
 
     def facts(self, lots: Sequence[Fact]) -> Mapping[HeaderField, tuple[Fact, ...]]:
         """The fields found; ``lots`` are those that head rows or columns of results."""
-        return {HeaderField.BATCH: tuple(lots)} if lots else {}
+        found: dict[HeaderField, tuple[Fact, ...]] = {}
+        for field in HeaderField:
+            facts = self._batches(lots) if field is HeaderField.BATCH else self._best(field)
+            if facts:
+                found[field] = facts
+        if HeaderField.STANDARD not in found and (fact := self._standard_in_conclusion()):
+            found[HeaderField.STANDARD] = (fact,)
+        return found
 
     def kind(self, items: Sequence[Item]) -> Kind:
         """What sort of document it is."""
-        return Kind.COA if items else Kind.UNKNOWN
+        titled = kind_of(self._titles)
+        if titled is Kind.COA and self._steel:
+            return Kind.MTC
+        if titled is None or titled is Kind.COA:
+            results = sum(item.result is not None for item in items)
+            limits = sum(item.limit is not None for item in items)
+            if items and not results and limits:
+                return Kind.SPECIFICATION
+        return titled or (Kind.COA if items else Kind.UNKNOWN)
 
     def languages(self) -> tuple[str, ...]:
         """The languages it is printed in, most used first."""
-        return ()
+        return self._tongues.languages()
+
+    def _candidates(self, field: HeaderField) -> list[Pair]:
+        """Labelled facts where there are any; else, and beside weak labels, what stands there without one."""
+        labelled = [pair for pair in self._pairs if pair.field is field]
+        if any(pair.strong for pair in labelled):
+            return labelled
+        guesses = [pair for pair in self._guesses if pair.field is field]
+        if field is HeaderField.SUPPLIER:
+            others = (HeaderField.CUSTOMER, HeaderField.PRODUCT)
+            taken = [pair.value for pair in self._pairs if pair.field in others]
+            guesses = [pair for pair in guesses if not any(_agree(pair.value, value) for value in taken)]
+        return labelled + guesses
+
+    def _best(self, field: HeaderField) -> tuple[Fact, ...]:
+        candidates = self._candidates(field)
+        if not candidates:
+            return ()
+        best = max(candidates, key=lambda pair: pair.confidence)
+        confidence = best.confidence
+        rivals = [pair for pair in candidates if pair.strong >= best.strong and not _agree(pair.value, best.value)]
+        if rivals and max(pair.confidence for pair in rivals) > 0.8 * confidence:
+            confidence = min(confidence, CONTRADICTED)
+        return (best.value.fact(confidence),)
+
+    def _batches(self, lots: Sequence[Fact]) -> tuple[Fact, ...]:
+        """Every batch that a label names or that results are reported for, in the order in which they are printed."""
+        facts: dict[str, Fact] = {}
+        for pair in self._candidates(HeaderField.BATCH):
+            for part in batches_in(pair.value):
+                facts.setdefault(fold(part.text), part.fact(pair.confidence))
+        for lot in (part for fact in lots for part in _codes_in(fact) if is_code(part.text)):
+            facts.setdefault(fold(lot.text), lot)
+        return tuple(facts.values())
+
+    def _standard_in_conclusion(self) -> Fact | None:
+        for pair in self._candidates(HeaderField.CONCLUSION):
+            codes = [pair.value.cut(*place) for place in standards_in(pair.value.text)]
+            unique = {fold(code.text): code for code in codes if code.spans}
+            if unique:
+                parts = list(unique.values())
+                whole = parts[0] if len(parts) == 1 else _listed(parts)
+                return whole.fact(STATED_IN_CONCLUSION)
+        return None
+
+
+def _codes_in(lot: Fact) -> list[Fact]:
+    """A lot's own facts: two numbers that head one row, a plate's and its heat's, are two."""
+    words = lot.evidence.words
+    if len(words) < 2 or not all(len(w) >= _LONG_CODE and sum(c.isdigit() for c in w) >= 3 for w in words):
+        return [lot]
+    return [replace(lot, text=word, evidence=replace(lot.evidence, words=(word,))) for word in words]
+
+
+def _listed(parts: Sequence[Printed]) -> Printed:
+    joined = Printed.joined(parts)
+    return Printed(", ".join(part.text for part in parts), joined.spans)
+
+
+def _agree(one: Printed, other: Printed) -> bool:
+    a, b = fold(one.text), fold(other.text)
+    return a in b or b in a
+
+
+def _text_of(layout: Layout) -> str:
+    cells = (cell.text for table in layout.tables if table.source is not TableSource.ALIGNED for cell in table.cells)
+    return " ".join([*(line.text for line in layout.lines), *cells])
+
+
+def _runs(layout: Layout) -> Iterator[Printed]:
+    for line in layout.lines:
+        yield from map(Printed.of, line.segments)
+    for table in layout.tables:
+        if table.source is not TableSource.ALIGNED:
+            yield from (run for cell in table.cells if cell.words for row in runs_of(cell.words) for run in row)
+
+
+def _verdict_sentences(layout: Layout) -> Iterator[Pair]:
+    for text in _runs(layout):
+        if len(text.text) > 20 and says_verdict(text.text) and has_verdict_subject(text.text):
+            yield Pair(HeaderField.CONCLUSION, text, SENTENCE, strong=False)
+
+
+def _dates_alone(layout: Layout) -> Iterator[Pair]:
+    """Dates without a label, those lower on the page first: a signature's date stands at the foot."""
+    found: list[Pair] = []
+    for text in _runs(layout):
+        place = find_date(text.text) if len(text.text) <= _LONGEST_SIGNATURE else None
+        if place is None:
+            continue
+        if is_date(text.text):
+            found.append(Pair(HeaderField.REPORTED, text, ALONE, strong=False))
+        elif (place[0] == 0 or place[1] == len(text.text)) and not any(c in text.text for c in ":："):
+            found.append(Pair(HeaderField.REPORTED, text.cut(*place), BESIDE_NAME, strong=False))
+    return iter(sorted(found, key=lambda pair: -pair.value.box.bottom))

@@ -1,0 +1,178 @@
+"""Who issued a document that does not say it under a label: the letterhead, and companies named in its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lotgate.lexicon.header_words import company_end, domains_in, is_organisation, label_of, title_kind
+from lotgate.lexicon.heads import fold
+from lotgate.model.table import Layout
+from lotgate.reading.dates import find_date
+from lotgate.reading.printed import Printed, runs_of
+
+LETTERHEAD = 0.75
+"""A company's name at the head of the first page."""
+FOOT = 0.6
+"""A company's name elsewhere on the first page, in a line of its own."""
+MENTIONED = 0.55
+"""A company's name inside a sentence."""
+BY_ADDRESS = 0.65
+"""A name that the document's own mail or web address spells."""
+ORGANISATION = 0.55
+"""A name of an organisation without a legal form at the head of the page."""
+LARGEST = 0.45
+"""The largest print at the head of the page that is no title."""
+_HEAD, _FOOT = 0.25, 0.85
+_WORD = r"(?:[A-Z][\w.'’&-]*|&|of|and|[（(][A-Z][\w ]*[)）])"
+_NAME = re.compile(rf"{_WORD}(?:\s+{_WORD})*[\s,]*$")
+_MOST_LINES = 400
+_LONG_DOMAIN, _SPELLED = 6, 0.6
+_LARGER = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name that may be the issuer's."""
+
+    name: Printed
+    confidence: float
+    order: tuple[float, float]
+
+
+def issuers_of(layout: Layout) -> list[Named]:
+    """The names on a page that may be its issuer's, likeliest first."""
+    lines = _lines(layout)[:_MOST_LINES]
+    found: list[Named] = []
+    for text in lines:
+        found += _in_line(text, layout.height)
+    found = _two_scripts([name for name in found if 2 < len(name.name.text) <= 100])
+    found += _by_address(lines)
+    if not any(name.confidence >= ORGANISATION for name in found):
+        found += _largest(lines, layout.height)
+    return sorted(found, key=lambda name: (-name.confidence, name.order))
+
+
+def _lines(layout: Layout) -> list[Printed]:
+    runs = [Printed.of(segment) for line in layout.lines for segment in line.segments]
+    head = layout.height * _HEAD
+    cells = [c for t in layout.tables if t.box.top < head for c in t.cells if c.words and c.box.top < head]
+    runs += [run for cell in cells for row in runs_of(cell.words) for run in row]
+    return [run for run in runs if run.spans]
+
+
+def _in_line(text: Printed, height: float) -> list[Named]:
+    box = text.box
+    order = (box.top, box.x0)
+    plain = text.text
+    end = company_end(plain)
+    at_head, at_foot = box.top < _HEAD * height, box.top > _FOOT * height
+    if end:
+        start = _name_start(plain, end)
+        start = None if start is not None and title_kind(plain[start:end]) and " " not in plain[start:end] else start
+        if start is None or _belongs_to_other(plain[:start]):
+            return []
+        name = text.cut(start, end)
+        alone = (start == 0 and len(plain) - end < 12) or plain[end:].lstrip()[:2] in ("//", "| ")
+        if at_head and start == 0:
+            sure = LETTERHEAD if alone else LETTERHEAD - 0.05
+        else:
+            sure = FOOT if alone or (at_foot and start == 0) else MENTIONED
+        return [Named(name, sure, order)] if len(fold(name.text)) > 5 else []
+    if at_head and len(plain) <= 60 and is_organisation(plain) and not _is_other(plain):
+        return [Named(text, ORGANISATION, order)]
+    return []
+
+
+def _two_scripts(found: list[Named]) -> list[Named]:
+    """A Chinese name and the English one below (or above) it as one."""
+    out: list[Named] = []
+    for named in sorted(found, key=lambda n: n.order):
+        last = out[-1] if out else None
+        if last and last.confidence >= FOOT <= named.confidence and _is_translation(last.name, named.name):
+            joined = Printed.joined([last.name, named.name])
+            out[-1] = Named(joined, max(last.confidence, named.confidence), last.order)
+        else:
+            out.append(named)
+    return out
+
+
+def _is_translation(above: Printed, below: Printed) -> bool:
+    apart = below.words[0].box.top - above.words[-1].box.bottom
+    return _is_chinese(above.text) != _is_chinese(below.text) and -3 <= apart < 2.5 * above.words[-1].box.height
+
+
+def _is_chinese(text: str) -> bool:
+    return any("\u4e00" <= c <= "\u9fff" for c in text)
+
+
+def _by_address(lines: Sequence[Printed]) -> list[Named]:
+    """Words that the document's own mail or web address is made of: whose address it is."""
+    domains = {name for text in lines for name in domains_in(text.text) if len(name) >= _LONG_DOMAIN}
+    found = []
+    for text in lines:
+        if domains and not domains_in(text.text):
+            place = next((p for domain in domains if (p := _spells(text, domain))), None)
+            if place:
+                name = text.cut(*place)
+                found.append(Named(name, BY_ADDRESS, (name.box.top, name.box.x0)))
+    return found[:3]
+
+
+def _spells(text: Printed, domain: str) -> tuple[int, int] | None:
+    """Where a run of capitalised words begins that spells (most of) ``domain``."""
+    words = list(re.finditer(r"[^\W_][\w&'’-]*", text.text))[:60]
+    for first, start in enumerate(words):
+        if not (start[0][0].isupper() or start[0][0].isdigit()):
+            continue
+        spelled, end = "", start.start()
+        for word in words[first:]:
+            piece = fold(word[0])
+            if domain.startswith(spelled + piece):
+                spelled, end = spelled + piece, word.end()
+            elif spelled and word[0][0].isupper() and is_organisation(word[0]) and word.start() - end < 3:
+                end = word.end()
+            else:
+                break
+        if len(spelled) >= max(5, _SPELLED * len(domain)):
+            rest = company_end(text.text)
+            return start.start(), rest if end < rest <= end + 25 else end
+    return None
+
+
+def _name_start(text: str, end: int) -> int | None:
+    """Where the company's name that ends at ``end`` starts."""
+    if "\u4e00" <= text[end - 1] <= "\u9fff":
+        found = re.search(r"[\u4e00-\u9fffA-Za-z（）()·]+$", text[:end])
+        return found.start() if found else None
+    parted = re.search(r"^.*(?:\s[-–|]|//)\s+(?=[A-Z])", text[:end])
+    if parted:
+        return parted.end()
+    if len(text[:end].split()) <= 9 and not re.search(r"[:：]", text[:end]) and text[:1].isupper() | text[:1].isdigit():
+        return 0
+    found = _NAME.search(text[:end])
+    return found.start() if found else None
+
+
+def _belongs_to_other(before: str) -> bool:
+    """Whether a label before the name says that it is somebody else's: a customer's, say."""
+    return bool(re.search(r"[:：]\s*$", before)) or "customer" in before.casefold() or "客户" in before
+
+
+def _is_other(text: str) -> bool:
+    return (
+        bool(title_kind(text) or label_of(text) or re.search(r"[:：@]|www\.|\.com|^\d", text) or find_date(text))
+        or len(text.split()) > 7
+    )
+
+
+def _largest(lines: Sequence[Printed], height: float) -> list[Named]:
+    head = [t for t in lines if t.box.top < _HEAD * height and 3 < len(t.text) <= 50 and not _is_other(t.text)]
+    if not head:
+        return []
+    best = max(head, key=lambda t: (t.words[0].size, -t.box.top))
+    usual = sorted(t.words[0].size for t in lines)[len(lines) // 2]
+    if best.words[0].size < _LARGER * usual:
+        return []
+    return [Named(best, LARGEST, (best.box.top, best.box.x0))]

@@ -1,0 +1,131 @@
+"""A document's title, and what stands round it without a label: product, certificate number, kind of document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lotgate.lexicon.header_words import (
+    is_company,
+    is_label_word,
+    is_organisation,
+    label_of,
+    title_end,
+    title_kind,
+)
+from lotgate.model.certificate import HeaderField, Kind
+from lotgate.model.table import Layout
+from lotgate.reading.key_values import Pair
+from lotgate.reading.printed import Printed, runs_of
+from lotgate.reading.values import standards_in, value_of
+
+UNDER_TITLE = 0.65
+"""A line in large or bold print below the title: the product's name."""
+IN_TITLE = 0.8
+"""A number behind the title, or between 第 and 号."""
+_HEAD = 0.4
+_PROMINENT, _SHORT = 0.55, 60
+_MOSTLY, _SHORT_TITLE = 0.6, 25
+_TELLING = (Kind.CALIBRATION, Kind.REFERENCE, Kind.MTC)
+"""Kinds that a title says beyond doubt, also beside a larger and more general title."""
+_NUMBERED = re.compile(
+    r"(?P<formal>[（(]?\s*[\w-]{1,12}\s*[)）]?\s*字\s*[（(〔\[]?\s*\d{4}\s*[)）〕\]]?\s*第?\s*[（(]?\s*[\w-]+\s*[)）]?\s*[号號])"
+    r"|第\s*(?P<plain>[A-Za-z0-9][\w\-/ ]{2,30}?)\s*[号號]"
+)
+_BARE_NUMBER = re.compile(r"(?=\S*\d{3})(?=\S*[-/])[A-Z0-9][A-Za-z0-9/_.-]{5,30}$")
+_BEHIND = re.compile(
+    r"\s*(?:for\s+)?(?P<label>[A-Za-z][A-Za-z .]*?(?:no\.?|number|nr\.?|n°|id|#))?\s*[:：#]?\s*(?=\S*\d)", re.IGNORECASE
+)
+
+
+def titles_of(layout: Layout) -> list[Printed]:
+    """The lines at the head of a page that hold a title, from top to bottom."""
+    return [text for text in _head(layout) if len(text.text) <= 120 and title_kind(text.text)]
+
+
+def kind_of(titles: list[Printed]) -> Kind | None:
+    """The kind that the largest title says."""
+    largest = max((t.words[0].size for t in titles), default=0.0)
+    kinds = [title_kind(t.text) for t in titles if t.words[0].size >= _PROMINENT * largest and len(t.text) < _SHORT]
+    kinds = kinds or [title_kind(t.text) for t in titles]
+    return next((kind for kind in _TELLING if kind in kinds), kinds[0] if kinds else None)
+
+
+def facts_round_title(layout: Layout) -> Iterator[Pair]:
+    """Facts printed with the title and without a label of their own."""
+    head = _head(layout)
+    for place, text in enumerate(head):
+        numbered = _NUMBERED.search(text.text)
+        if numbered and (
+            value := value_of(HeaderField.CERTIFICATE_NO, text.cut(*numbered.span(numbered.lastgroup or 0)))
+        ):
+            yield Pair(HeaderField.CERTIFICATE_NO, value, IN_TITLE, strong=True)
+        if end := title_end(text.text):
+            yield from _behind_title(text, end)
+        if title_kind(text.text) and ":" not in text.text:
+            yield from _under_title(text, head[place + 1 : place + 5])
+
+
+def _is_title(text: str) -> bool:
+    return bool(title_end(text)) or (title_kind(text) is not None and len(text) < 25)
+
+
+def _head(layout: Layout) -> list[Printed]:
+    limit = _HEAD * layout.height
+    runs = [Printed.of(segment) for line in layout.lines if line.box.top < limit for segment in line.segments]
+    for table in layout.tables:
+        if table.box.top < limit:
+            cells = (cell for cell in table.cells if cell.words and cell.box.top < limit)
+            runs += [run for cell in cells for row in runs_of(cell.words) for run in row]
+    return sorted(_spread_joined(runs), key=lambda run: (run.box.center_y, run.box.x0))
+
+
+def _spread_joined(runs: list[Printed]) -> list[Printed]:
+    """A title set with wide spaces ("检  验  单") as one run."""
+    out: list[Printed] = []
+    for run in runs:
+        single = len(run.text) <= 2 and "\u4e00" <= run.text[0] <= "\u9fff"
+        if single and out and len(out[-1].text.replace(" ", "")) <= 12 and _on_line(out[-1], run):
+            out[-1] = Printed.joined([out[-1], run])
+        else:
+            out.append(run)
+    return out
+
+
+def _on_line(left: Printed, right: Printed) -> bool:
+    return left.box.overlap_y(right.box) > 0.5 * right.box.height and left.words[0].size == right.words[0].size
+
+
+def _behind_title(text: Printed, end: int) -> Iterator[Pair]:
+    behind = _BEHIND.match(text.text, end)
+    if behind and (value := value_of(HeaderField.CERTIFICATE_NO, text.cut(behind.end()))):
+        yield Pair(HeaderField.CERTIFICATE_NO, value, IN_TITLE, strong=True)
+
+
+def _under_title(title: Printed, below: list[Printed]) -> Iterator[Pair]:
+    named = False
+    for line in below:
+        apart = line.box.top - title.box.bottom
+        centred = abs(line.box.center_x - title.box.center_x) < 0.35 * max(line.box.width, title.box.width)
+        stands_out = line.words[0].bold or line.words[0].size > 11.5
+        if (
+            apart < -0.5 * title.box.height
+            or apart > 3.5 * title.box.height
+            or not (centred or abs(line.box.x0 - title.box.x0) < 3)
+        ):
+            continue
+        if _BARE_NUMBER.match(line.text) and (number := value_of(HeaderField.CERTIFICATE_NO, line)):
+            yield Pair(HeaderField.CERTIFICATE_NO, number, UNDER_TITLE, strong=False)
+            continue
+        if label_of(line.text.split()[0]):
+            continue
+        if sum(end - start for start, end in standards_in(line.text)) > 0.5 * len(line.text):
+            yield Pair(HeaderField.STANDARD, line, UNDER_TITLE, strong=False)
+            continue
+        if _is_title(line.text) or not stands_out or len(line.text) > 80 or re.search(r"[:：]|^[(（]", line.text):
+            continue
+        if is_company(line.text) or is_organisation(line.text) or label_of(line.text) or is_label_word(line.text):
+            continue
+        if not named and (value := value_of(HeaderField.PRODUCT, line)):
+            named = True
+            yield Pair(HeaderField.PRODUCT, value, UNDER_TITLE, strong=False)

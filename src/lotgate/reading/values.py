@@ -1,0 +1,156 @@
+"""Whether a text can be the value of a header field, and which part of it is the value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from lotgate.lexicon.header_words import company_end, is_absent, is_company, label_of, says_verdict, title_end
+from lotgate.lexicon.shapes import is_verdict
+from lotgate.model.certificate import HeaderField
+from lotgate.reading.dates import find_date, is_date
+from lotgate.reading.printed import Printed
+
+_DATES = frozenset({HeaderField.MANUFACTURED, HeaderField.EXPIRES, HeaderField.RETEST, HeaderField.REPORTED})
+_DATE_STARTS_BY = 15
+_STANDARD_CODE = re.compile(
+    r"\b[A-Z]{1,6}(?:\s?/\s?[A-Z]{1,4})?\s*[-.]?\s*[A-Z]?\d{2,}[\w.()（）/:：—–-]*(?:\s?[-—–:：]\s?(?:19|20)?\d\d\b)?(?:\s?\(Ed[^)]{1,24}\))?"
+    r"|\bQ\s?/\s?[A-Z0-9 ]+[-—–]?\d*|\b(?:USP|FCC|BP|EP|JP|ChP|NF|JECFA)\b|Ph\.?\s?Eur|药典|藥典"
+)
+_TITLE_OF_STANDARD = re.compile(r"《[^》]*》")
+_UNIT_THEN_LABEL = re.compile(r"(\d\S*\s+\S{1,8})\s+(?=[A-Z]{2,}\b[.:]?\s+[A-Z]{2,})")
+_LIMIT = re.compile(
+    r"^\s*(?:[<>≤≥＜＞±]|max\b|min\b|not (?:more|less)|\d[\d.]*\s*(?:[-–~～]|to)\s*\d|NMT|NLT|不大于|不小于)",
+    re.IGNORECASE,
+)
+_MEASURE = re.compile(
+    r"^[\d.,\s]+(?:%|‰|mg|kg|g|t|MT|L|mL|ppm|pcs|lbs?|months?|years?|days?|℃|°C|吨|公斤|千克|个月|年|天|袋|桶)(?![A-Za-z0-9])"
+)
+_CODE_LENGTH, _NAME_LENGTH, _SENTENCE_LENGTH = 60, 160, 700
+_LIST_MARK = re.compile(r"\s*[,，、;；\n]\s*|\s+&\s+")
+
+
+def value_of(field: HeaderField, text: Printed) -> Printed | None:
+    """The part of ``text`` that is the field's value; ``None`` where it cannot be one, or says that there is none."""
+    text = text.without(":：︰∶-–—=｜|" if field is not HeaderField.QUANTITY else ":：︰∶|", "|｜")
+    if is_absent(text.text) or not text.spans:
+        return None
+    if field in _DATES:
+        return _date(text)
+    return _CHECKS[field](text)
+
+
+def batches_in(text: Printed) -> list[Printed]:
+    """The batches that a value lists; the value itself where it is one."""
+    marks = [(m.start(), m.end()) for m in _LIST_MARK.finditer(text.text)]
+    starts = [0, *(end for _, end in marks)]
+    ends = [*(start for start, _ in marks), len(text.text)]
+    parts = [text.cut(a, b) for a, b in zip(starts, ends, strict=True)]
+    parts = [part for part in parts if part.text]
+    if len(parts) < 2 or not all(re.search(r"\d", part.text) and part.spans for part in parts):
+        return [text]
+    return parts
+
+
+def is_code(text: str) -> bool:
+    """Whether ``text`` can be a lot's number: it has a digit, and is no label, sentence or measured value."""
+    plain = text.strip()
+    wrong = not re.search(r"\d", plain) or plain.endswith((":", "：", "。", "%")) or len(plain) > _CODE_LENGTH
+    return not (wrong or _MEASURE.match(plain) or label_of(plain) or "。" in plain)
+
+
+def standards_in(text: str) -> list[tuple[int, int]]:
+    """Where the codes of standards stand in ``text``."""
+    return [m.span() for m in _STANDARD_CODE.finditer(text)]
+
+
+def _date(text: Printed) -> Printed | None:
+    place = find_date(text.text)
+    if place is None or place[0] > _DATE_STARTS_BY or len(text.text) > 2 * _CODE_LENGTH:
+        return None
+    return text.cut(*place)
+
+
+def _code(text: Printed) -> Printed | None:
+    """A batch, certificate or order number: short, with a digit, and no measured value."""
+    bracket = re.search(r"\s[(（](?=[A-Za-z\u4e00-\u9fff]{2,}[\s:：])", text.text)
+    if bracket and re.search(r"\d", text.text[: bracket.start()]):
+        text = text.cut(0, bracket.start())
+    plain = text.text
+    if not re.search(r"\d", plain) or (len(plain) > _CODE_LENGTH and not _LIST_MARK.search(plain)):
+        return None
+    words = plain.split()
+    wordy = sum(word.isalpha() and len(word) > 3 for word in words)
+    if (
+        wordy > 2
+        or (wordy and wordy >= len(words) - 1 > 1)
+        or _MEASURE.match(plain)
+        or "@" in plain
+        or plain.endswith("%")
+    ):
+        return None
+    return None if re.search(r"[。]|\d\s*(?:mm|cm)\b|www\.|https?:", plain) else text
+
+
+def _number(text: Printed) -> Printed | None:
+    code = _code(text)
+    return None if code is None or is_date(code.text) else code
+
+
+def _quantity(text: Printed) -> Printed | None:
+    if after := _UNIT_THEN_LABEL.match(text.text):
+        text = text.cut(0, after.end(1))
+    return text if re.search(r"\d", text.text) and len(text.text) <= _CODE_LENGTH and not is_date(text.text) else None
+
+
+def _standard(text: Printed) -> Printed | None:
+    if len(text.text) > 2 * _NAME_LENGTH or _LIMIT.match(text.text) or is_date(text.text):
+        return None
+    code = _STANDARD_CODE.search(_TITLE_OF_STANDARD.sub(lambda title: "_" * len(title[0]), text.text))
+    if code and _TITLE_OF_STANDARD.search(text.text) and len(standards_in(text.text)) == 1:
+        return text.cut(*code.span())
+    return text if code else None
+
+
+def _name(text: Printed) -> Printed | None:
+    """A product's name: letters, no sentence, no date, no title, no verdict."""
+    plain = text.text
+    letters = sum(c.isalpha() for c in plain)
+    if " " not in plain and sum(c.isdigit() for c in plain) > max(4, 1.2 * letters):
+        return None
+    if letters < 2 or len(plain) > _NAME_LENGTH or is_date(plain) or is_verdict(plain) or label_of(plain):
+        return None
+    sentence = (plain.endswith((".", "。")) and len(plain.split()) > 8) or "。" in plain[:-1]
+    return None if sentence or title_end(plain) == len(plain) or plain.startswith(("http", "www")) else text
+
+
+def _party(text: Printed) -> Printed | None:
+    """A company's name, without the address behind it."""
+    end = company_end(text.text)
+    if end and re.match(r"\s*(?:[,，;；/|]|\d|$)", text.text[end:]) and not is_company(text.text[end:]):
+        text = text.cut(0, end)
+    name = _name(text)
+    return name if name and len(name.text) <= 120 else None
+
+
+def _grade(text: Printed) -> Printed | None:
+    plain = text.text
+    return text if len(plain) <= _CODE_LENGTH and not is_date(plain) and not is_verdict(plain) else None
+
+
+def _conclusion(text: Printed) -> Printed | None:
+    return text if len(text.text) <= _SENTENCE_LENGTH and (says_verdict(text.text) or is_verdict(text.text)) else None
+
+
+_CHECKS: dict[HeaderField, Callable[[Printed], Printed | None]] = {
+    HeaderField.PRODUCT: _name,
+    HeaderField.GRADE: _grade,
+    HeaderField.SUPPLIER: _party,
+    HeaderField.CUSTOMER: _party,
+    HeaderField.CERTIFICATE_NO: _number,
+    HeaderField.BATCH: _code,
+    HeaderField.QUANTITY: _quantity,
+    HeaderField.ORDER_NO: _code,
+    HeaderField.STANDARD: _standard,
+    HeaderField.CONCLUSION: _conclusion,
+}
