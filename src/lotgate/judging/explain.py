@@ -23,7 +23,7 @@ def explain(comparison: Comparison, lang: str = "en") -> str:
     words = _sentences()[lang]
     main = _main(comparison, words)
     notes = [_fill(words["notes"][note.code], note, words) for note in comparison.notes]
-    return words["join"].join((main, *notes))
+    return str(words["join"]).join((main, *notes))
 
 
 def _main(comparison: Comparison, words: Mapping[str, Any]) -> str:

@@ -166,7 +166,11 @@ def _shape(text: str, tokens: Sequence[Token], unit: str | None) -> IntervalLimi
         return "not-understood"
     kinds = "".join(token.kind for token in kept)
     values = [token.value for token in numbers if token.value is not None]
-    if kinds in ("NPN", "PN") or re.fullmatch(r"NN[SC]?N|NNRN", kinds) or (kinds == "NSN" and _opposite(numbers)):
+    if (
+        kinds in ("NPN", "PN")
+        or re.fullmatch(r"NN[SC]?N|NNRN|NRN[SC]?N", kinds)
+        or (kinds == "NSN" and _opposite(numbers))
+    ):
         return _tolerance(text, kinds, values, printed, unit, numbers)
     whole = _one_unit(printed, unit)
     if whole is None:
@@ -231,7 +235,7 @@ def _clauses(
 ) -> IntervalLimit | str:
     if _CLAUSE.fullmatch(kinds):
         sign = _sign(tokens)
-        if sign is None:
+        if sign is None or (kinds == "NM" and _may_be_minutes(tokens[1], unit)):
             return "two-sides"
         bound = Bound(values[0], sign in "≤≥")
         return IntervalLimit(text, bound, None, unit) if sign in _LOWER else IntervalLimit(text, None, bound, unit)
@@ -251,6 +255,11 @@ def _clauses(
     if first_sign in _LOWER and second_sign in _UPPER:
         return _range(text, one, other, unit)
     return _range(text, other, one, unit) if first_sign in _UPPER and second_sign in _LOWER else "two-sides"
+
+
+def _may_be_minutes(word: Token, unit: str | None) -> bool:
+    """``60 min`` in a column of times."""
+    return word.text == "≥" and word.end - word.start == len("min") and dimension_of(unit) == "time"
 
 
 def _sign(tokens: Sequence[Token]) -> str | None:
@@ -282,6 +291,11 @@ def _tolerance(
         printed = [None, *printed]
     elif kinds == "NPN":
         nominal, up, down = values[0], values[1], -values[1]
+    elif kinds.startswith("NR"):
+        # "50-1/+2": the first dash is the sign of the lower tolerance.
+        if not numbers[2].signed:
+            return "not-understood"
+        nominal, up, down = values[0], values[2], -values[1]
     else:
         last = -values[2] if kinds == "NNRN" else values[2]
         if (
