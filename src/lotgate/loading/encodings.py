@@ -49,10 +49,14 @@ def _utf16_order(data: bytes) -> str | None:
     half = len(sample) // 2
     if half < 2:
         return None
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > 0.3 * half and even < 0.05 * half:
+    even, odd = sample[0::2], sample[1::2]
+    if odd.count(0) > 0.3 * half and sum(map(_is_plain, even)) > 0.3 * half:
         return "utf-16-le"
-    return "utf-16-be" if even > 0.3 * half and odd < 0.05 * half else None
+    return "utf-16-be" if even.count(0) > 0.3 * half and sum(map(_is_plain, odd)) > 0.3 * half else None
+
+
+def _is_plain(byte: int) -> bool:
+    return 32 <= byte < 127 or byte in (9, 10, 13)
 
 
 def _looks_chinese(data: bytes) -> bool:

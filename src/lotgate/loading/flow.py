@@ -23,6 +23,7 @@ _TAB = 36.0
 _SMALLEST_TAB = 2.0  # em: a tab must stay visible as a gap
 _SPACE = 0.3
 _PADDING = 3.0
+_HAIR = 0.01
 _NARROWEST = 12.0
 _WIDEST = 360.0
 """A column grows with its content up to here; longer lines wrap."""
@@ -180,7 +181,7 @@ def _wrapped(printed: str, block: Text, width: float) -> Iterator[_Line]:
             x = _after_gap(piece, x, block)
             continue
         wide = em(piece, fixed=block.fixed) * block.size
-        if block.wrap and line and x + wide > width:
+        if block.wrap and line and x + wide > width + _HAIR:
             yield line
             line, x = [], 0.0
         for part, part_width in _cut(piece, wide, width, block):
@@ -194,7 +195,7 @@ def _wrapped(printed: str, block: Text, width: float) -> Iterator[_Line]:
 
 def _cut(piece: str, wide: float, width: float, block: Text) -> Iterator[tuple[str, float]]:
     """A run that is wider than the whole line (Chinese prose has no spaces) in parts that fit."""
-    if not block.wrap or wide <= width:
+    if not block.wrap or wide <= width + _HAIR:
         yield piece, wide
         return
     part, used = "", 0.0

@@ -88,8 +88,7 @@ def _document(data: bytes, name: str, kind: Format, bounds: Bounds) -> Document:
     if kind is Format.ENCRYPTED_OFFICE:
         raise ProtectedFile(f"{name} is an Office file with a password")
     if kind in UNREAD:
-        what = "a kind of file that is not known" if kind is Format.UNKNOWN else f"a {kind.value}, which is not read"
-        raise UnsupportedFormat(f"{name} is {what}", advice=_ADVICE.get(kind))
+        raise UnsupportedFormat(f"{name}: this kind of file is not read ({kind.value})", advice=_ADVICE.get(kind))
     with _typed_errors(name):
         document = _open(data, name, kind, bounds)
     if document.page_count > bounds.pages:

@@ -54,7 +54,8 @@ def unpack_eml(data: bytes, allowance: Allowance) -> Iterator[Member]:
 def unpack_msg(data: bytes, allowance: Allowance) -> Iterator[Member]:
     """The same for an Outlook message; a message attached to it cannot be opened and says so."""
     message = oxmsg.Message.load(io.BytesIO(data))
-    if body := _body(message.subject or "", message.body, message.html_body):
+    subject, plain, html = (_property(message, name) for name in ("subject", "body", "html_body"))
+    if body := _body(subject or "", plain, html):
         yield body
     for number, attachment in enumerate(message.attachments, 1):
         name = _clean(attachment.file_name or "") or f"attachment-{number}"
@@ -64,6 +65,15 @@ def unpack_msg(data: bytes, allowance: Allowance) -> Iterator[Member]:
             yield Member(name, _embedded_message)
         else:
             yield Member(name, lambda content=content: content)  # type: ignore[misc]
+
+
+def _property(message: oxmsg.Message, name: str) -> str | None:
+    """A text of the message, ``None`` when it is missing or in an encoding that cannot be read."""
+    try:
+        value = getattr(message, name)
+    except (UnicodeError, LookupError):
+        return None
+    return value if isinstance(value, str) else None
 
 
 def _embedded_message() -> bytes:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from lxml import etree
 
-from lotgate.errors import DamagedFile
+from lotgate.errors import DamagedFile, TooLarge
 
 Element = etree._Element
 
@@ -80,12 +80,14 @@ def _refuse_doctype(head: bytes, part: str) -> None:
 
 
 def parse_html(text: str) -> Element | None:
-    """The root of a web page, however untidy; ``None`` when nothing in it is markup or text."""
+    """The root of a web page, however untidy; ``None`` when it holds nothing, ``TooLarge`` when nested too deeply."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root: Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, etree.ParserError, ValueError):
         return None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):  # the rest would be missing, unsaid
+        raise TooLarge("a web page nested more than 256 deep")
     return root
 
 

@@ -8,6 +8,7 @@ import olefile  # type: ignore[import-untyped]
 
 from lotgate.errors import DamagedFile
 
+_MOST_CLAIMED = 4
 _WORD_FLAGS_AT = 0x0A
 _WORD_ENCRYPTED = 0x0100
 
@@ -21,9 +22,13 @@ def stream_names(data: bytes) -> frozenset[str]:
     """The names in the container's root; ``DamagedFile`` when its directory cannot be read."""
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
-            return frozenset(path[0] for path in container.listdir(streams=True, storages=True))
+            names = frozenset(path[0] for path in container.listdir(streams=True, storages=True))
+            claimed = sum(entry.size for entry in container.direntries if entry is not None)
     except Exception as error:  # olefile lets struct, index and type errors of broken sectors through
         raise DamagedFile("an Office file (XLS, DOC or MSG) that is broken or cut short") from error
+    if claimed > _MOST_CLAIMED * len(data):  # streams that share their sectors multiply when they are read
+        raise DamagedFile("an Office file whose parts claim more than the file holds")
+    return names
 
 
 def word_is_encrypted(data: bytes) -> bool:

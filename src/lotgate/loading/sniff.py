@@ -32,7 +32,7 @@ class Format(StrEnum):
     PICTURE = "picture"
     TEXT = "text"
     ENCRYPTED_OFFICE = "encrypted office file"
-    XML = "XML file"
+    XML = "file of plain XML"
     SEVEN_ZIP = "7z archive"
     RAR = "RAR archive"
     GZIP = "gzip file"

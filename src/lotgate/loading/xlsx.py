@@ -205,7 +205,7 @@ def _displayed(cell: Element, code: str, book: _Book) -> str:
     if not text:
         formula = child(cell, "f")
         # A formula that no program has computed yet: showing it is honest, and it can never be taken for a value.
-        return "" if formula is None or value is not None or not formula.text else f"={formula.text}"
+        return "" if formula is None or kind == "str" or not formula.text else f"={formula.text}"
     if kind == "s":
         index = _whole(text)
         return show_text(book.strings[index], code) if index < len(book.strings) else ""
