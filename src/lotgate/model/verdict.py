@@ -84,7 +84,12 @@ class Finding:
     @property
     def missing(self) -> bool:
         """True when the certificate says nothing on the requirement."""
-        return self.code == "missing"
+        return self.code in ("missing", "missing-optional")
+
+    @property
+    def holds_back(self) -> bool:
+        """True when the lot cannot be accepted because of this finding."""
+        return self.status is not Status.PASS and self.code != "missing-optional"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class LotVerdict:
     @property
     def reasons(self) -> tuple[Finding, ...]:
         failed = tuple(f for f in self.findings if f.status is Status.FAIL)
-        return failed + tuple(f for f in self.findings if f.status is Status.UNDECIDED)
+        return failed + tuple(f for f in self.findings if f.status is Status.UNDECIDED and f.holds_back)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,59 @@
+"""Materials and companies: whether a printed name is an accepted one. Equal after folding, never "rather like"."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
+
+from lotgate.lexicon.names import fold_name
+
+_WORDS = re.compile(r"[^\W_]+")
+_CHINESE_RUN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9（）()·\-]*")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+
+
+def same_material(printed: str, accepted: Iterable[str]) -> bool:
+    """Whether the printed product is an accepted name: whole, or one of its two languages."""
+    known = {fold_name(name) for name in accepted}
+    return any(spelling in known for spelling in _spellings(printed))
+
+
+def same_company(printed: str, accepted: Iterable[str]) -> bool:
+    """Whether the printed company is an accepted one, legal forms (Co., Ltd., 有限公司) and brackets aside."""
+    known = {_company(name) for name in accepted}
+    return any(_company(part) in known for part in (printed, *_languages(printed)) if _company(part))
+
+
+def _spellings(text: str) -> set[str]:
+    return {fold_name(part) for part in (text, *_languages(text))} - {""}
+
+
+@lru_cache(maxsize=2048)
+def _languages(text: str) -> tuple[str, ...]:
+    """The Chinese and the other part of a bilingual name; nothing where it is in one language."""
+    plain = unicodedata.normalize("NFKC", text)
+    chinese = " ".join(_CHINESE_RUN.findall(plain))
+    rest = _CHINESE_RUN.sub(" ", plain)
+    if not chinese or not re.search(r"[^\W\d_]{2}", rest):
+        return ()
+    return chinese, rest.strip(" ()/,;-·")
+
+
+@lru_cache(maxsize=2048)
+def _company(text: str) -> str:
+    plain = _BRACKETS.sub(lambda found: f" {found[0][1:-1]} ", unicodedata.normalize("NFKC", text).casefold())
+    words = [word for word in _WORDS.findall(plain) if word not in _legal_forms()]
+    joined = "".join(words)
+    for form in sorted((f for f in _legal_forms() if not f.isascii()), key=len, reverse=True):
+        joined = joined.removesuffix(form)
+    return joined
+
+
+@lru_cache(maxsize=1)
+def _legal_forms() -> frozenset[str]:
+    text = (files("lotgate.lexicon") / "data" / "companies.toml").read_text("utf-8")
+    return frozenset(tomllib.loads(text)["legal_forms"])
