@@ -34,7 +34,7 @@ class Role(StrEnum):
 _LONGEST_HEAD = 60
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _HAS_DIGIT = re.compile(r"\d")
-_IDENTIFIER = re.compile(r"\bID$")
+_IDENTIFIER = re.compile(r"\bID$|^[\u4e00-\u9fff]{1,5}[号號]$|^[A-Za-z ]{2,20}\b(?:No\.?|#)$")
 _DROPPED = re.compile(r"[\s\W_]+")
 
 

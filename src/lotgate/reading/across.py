@@ -81,6 +81,7 @@ def read_across(
             continue
         used.add(row)
     completed = [_completed(draft, key, said, sure) for draft, key in drafts]
+    completed = [replace(draft, unit=draft.unit or context.unit) for draft in completed]
     return completed, used, replace(context, said=said)
 
 

@@ -16,8 +16,9 @@ from lotgate.reading.key_values import Pair, pairs_of
 from lotgate.reading.languages import Tongues
 from lotgate.reading.parties import issuers_of
 from lotgate.reading.printed import Printed, runs_of
+from lotgate.reading.subjects import subjects_of
 from lotgate.reading.titles import facts_round_title, kind_of, titles_of
-from lotgate.reading.values import batches_in, is_code, standards_in
+from lotgate.reading.values import batches_in, is_lot, standards_in
 
 CONTRADICTED = 0.85
 """The most that a fact may be trusted of which the document also says another thing."""
@@ -41,6 +42,7 @@ class HeaderReader:
 
     def __init__(self) -> None:
         self._pairs: list[Pair] = []
+        self._on_page: dict[int, list[Pair]] = {}
         self._guesses: list[Pair] = []
         self._titles: list[Printed] = []
         self._tongues = Tongues()
@@ -54,7 +56,9 @@ class HeaderReader:
         self._tongues.take(text)
         self._steel = self._steel or (self._pages == 1 and bool(_HEAT.search(text)))
         if len(self._pairs) < _MOST_FACTS:
-            self._pairs += pairs_of(layout)
+            pairs = list(pairs_of(layout))
+            self._pairs += pairs
+            self._on_page[layout.page] = pairs
         if self._pages <= _MOST_PAGES_FOR_GUESSES:
             self._titles += titles_of(layout)
             self._guesses += facts_round_title(layout)
@@ -75,6 +79,10 @@ class HeaderReader:
         if HeaderField.STANDARD not in found and (fact := self._standard_in_conclusion()):
             found[HeaderField.STANDARD] = (fact,)
         return found
+
+    def subjects(self) -> dict[int, Fact]:
+        """The lot or product that each page names, where a file holds reports on several."""
+        return subjects_of(self._on_page)
 
     def kind(self, items: Sequence[Item]) -> Kind:
         """What sort of document it is."""
@@ -99,9 +107,13 @@ class HeaderReader:
             return labelled
         guesses = [pair for pair in self._guesses if pair.field is field]
         if field is HeaderField.SUPPLIER:
-            others = (HeaderField.CUSTOMER, HeaderField.PRODUCT)
-            taken = [pair.value for pair in self._pairs if pair.field in others]
-            guesses = [pair for pair in guesses if not any(_agree(pair.value, value) for value in taken)]
+            customers = [pair.value for pair in self._pairs if pair.field is HeaderField.CUSTOMER]
+            products = [fold(pair.value.text) for pair in self._pairs if pair.field is HeaderField.PRODUCT]
+            guesses = [
+                pair
+                for pair in guesses
+                if fold(pair.value.text) not in products and not any(_agree(pair.value, value) for value in customers)
+            ]
         return labelled + guesses
 
     def _best(self, field: HeaderField) -> tuple[Fact, ...]:
@@ -121,7 +133,7 @@ class HeaderReader:
         for pair in self._candidates(HeaderField.BATCH):
             for part in batches_in(pair.value):
                 facts.setdefault(fold(part.text), part.fact(pair.confidence))
-        for lot in (part for fact in lots for part in _codes_in(fact) if is_code(part.text)):
+        for lot in (part for fact in lots for part in _codes_in(fact) if is_lot(part.text)):
             facts.setdefault(fold(lot.text), lot)
         return tuple(facts.values())
 

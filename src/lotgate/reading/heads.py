@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -63,17 +63,20 @@ class Head:
 
 
 def heads_of(grid: Grid) -> list[Head]:
-    """The table's heads from the top down; names across only where no row heads items that run down."""
-    for find in (_list_head_at, _matrix_head_at):
-        heads: list[Head] = []
-        row = 0
-        while row < grid.rows:
-            found = find(grid, row)
-            row = found[0].end if found else row + 1
-            heads += found
-        if heads:
-            return heads
-    return []
+    """The table's heads from the top down; names across only above, or in place of, items that run down."""
+    down = _found(grid, _list_head_at, grid.rows)
+    across = _found(grid, _matrix_head_at, min((h.first for h in down), default=grid.rows))
+    return across + down
+
+
+def _found(grid: Grid, find: Callable[[Grid, int], list[Head]], last: int) -> list[Head]:
+    heads: list[Head] = []
+    row = 0
+    while row < last:
+        found = find(grid, row)
+        row = found[0].end if found else row + 1
+        heads += found
+    return heads
 
 
 def _list_head_at(grid: Grid, row: int) -> list[Head]:
@@ -84,7 +87,7 @@ def _list_head_at(grid: Grid, row: int) -> list[Head]:
     if _is_list_head(cells):
         end = _end_of_head(grid, row)
         columns = tuple(_column(grid, index, row, end) for index in range(grid.columns))
-        columns = _settled(grid, columns, end)
+        columns = _settled(grid, _own_labels(columns), end)
         orientation = _orientation(columns)
         if orientation is None:
             return []
@@ -266,6 +269,20 @@ def _settled(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column,
         # A certificate of conformance prints only limits and a word: the word is what it reports.
         out = [replace(c, role=Role.RESULT) if c.role is Role.VERDICT else c for c in out]
     return tuple(out)
+
+
+def _own_labels(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Labels without what every labelled column shares: a head over all the lots says nothing of any of them."""
+    labelled = [c for c in columns if c.label]
+    shared = {h.text for h in labelled[0].heads} if len(labelled) > 1 else set()
+    for column in labelled:
+        shared &= {h.text for h in column.heads}
+    if not shared:
+        return columns
+    own = {
+        c.index: " ".join(h.text for h in c.heads if h.text not in shared and not roles_of(h.text)) for c in labelled
+    }
+    return tuple(replace(c, label=own[c.index] or c.label) if c.index in own else c for c in columns)
 
 
 def _with_verdicts(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lotgate.lexicon.shapes import folded
@@ -11,14 +12,18 @@ from lotgate.model.evidence import Fact
 from lotgate.model.geometry import Box
 from lotgate.model.table import Layout, Line, Table, TableSource
 from lotgate.reading.across import read_across
-from lotgate.reading.drafts import Draft
+from lotgate.reading.drafts import Draft, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head, Orientation, heads_of
 from lotgate.reading.listed import read_lines
+from lotgate.reading.names import parse_name
 from lotgate.reading.rows import Context, read_rows
 
 _SAME_COLUMN = 12.0
 """Columns of a table that goes on over the page stand at most this far, in points, from where they stood."""
+_CAPTION_DISTANCE = 26.0
+_LONGEST_CAPTION = 70
+_FROM_CAPTION = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +48,21 @@ class ItemReader:
         tables: list[Table] = []
         taken: list[Table] = []
         for table in layout.tables:
-            used = self._table(table)
-            rest = _without_rows(table, used)
+            used = self._table(table, _caption(table, layout.lines))
+            left = _without_rows(table, used)
             if used:
-                taken.append(table)
-            if rest is not None and not (used and table.source is TableSource.ALIGNED):
-                tables.append(rest)
+                taken.append(_only_rows(table, used))
+            if left is not None and not (used and table.source is TableSource.ALIGNED):
+                tables.append(left)
         lines = [rest for line in layout.lines if (rest := _unread(line, taken))]
         drafts, spoken = read_lines(lines)
         self.drafts += drafts
         return replace(layout, tables=tuple(tables), lines=tuple(x for i, x in enumerate(lines) if i not in spoken))
 
-    def finish(self, grades: Sequence[str], *, specification: bool) -> tuple[Item, ...]:
+    def finish(self, grades: Sequence[str], subjects: Mapping[int, Fact], *, specification: bool) -> tuple[Item, ...]:
         """All items, with the limits of the grade that ``grades`` name where the tables have grade columns.
+
+        An item without a sample of its own belongs to its page's subject, where ``subjects`` has one.
 
         Rows without a result are items only in a document that reports no result at all: a specification. What a
         titled specification puts behind its names are limits.
@@ -64,7 +71,7 @@ class ItemReader:
         if specification and not any(d.limit or d.limits for d in drafts if d.result):
             drafts = [replace(d, limit=d.result, result=None) if d.result else d for d in drafts]
         reported = any(d.result for d in drafts)
-        return tuple(_item(d, grades) for d in drafts if d.result or not reported)
+        return tuple(_item(d, grades, subjects) for d in drafts if d.result or not reported)
 
     def lots(self) -> list[Fact]:
         """The lots that head rows or columns of results, each once."""
@@ -74,7 +81,7 @@ class ItemReader:
                 seen.setdefault(folded(draft.sample.text), draft.sample)
         return list(seen.values())
 
-    def _table(self, table: Table) -> set[int]:
+    def _table(self, table: Table, caption: Line | None) -> set[int]:
         """Read one table; the rows that were items or their heads."""
         grid = Grid(table)
         used: set[int] = set()
@@ -83,11 +90,13 @@ class ItemReader:
         if starts[0] > 0:
             used |= self._go_on(grid, starts[0])
         contexts: dict[int, Context] = self._inherited(table, heads)
+        start = _under(caption)
         for head in heads:
             last = next((start for start in starts if start > head.first), grid.rows)
             panel = head.columns[0].index
             read = read_rows if head.orientation is Orientation.ITEMS_DOWN else read_across
-            drafts, rows, contexts[panel] = read(grid, head, head.end, last, contexts.get(panel, Context()))
+            context = contexts.get(panel, start)
+            drafts, rows, contexts[panel] = read(grid, head, head.end, last, context)
             if not drafts:
                 used |= set(range(head.first, head.end)) | rows if rows else set()
                 continue
@@ -117,6 +126,29 @@ class ItemReader:
         return rows if drafts else set()
 
 
+def _caption(table: Table, lines: Sequence[Line]) -> Line | None:
+    """The short line right above a table: its heading."""
+    above = [
+        line
+        for line in lines
+        if 0 <= table.box.top - line.box.bottom + 2 <= _CAPTION_DISTANCE and line.box.overlap_x(table.box) > 0
+    ]
+    nearest = max(above, key=lambda line: line.box.bottom, default=None)
+    if nearest is None or len(nearest.segments) > 1 or len(nearest.text) > _LONGEST_CAPTION:
+        return None
+    return None if re.search(r"[:：]\s*\S", nearest.text) else nearest
+
+
+def _under(caption: Line | None) -> Context:
+    """What a table's heading says of its items: their section, and a unit for those that print none."""
+    if caption is None:
+        return Context()
+    text = " ".join(word.text for word in caption.words)
+    unit = parse_name(text).unit
+    fact = of_words(caption.words, text.rstrip(":："), _FROM_CAPTION)
+    return Context(section=fact, unit=replace(fact, text=unit) if unit else None)
+
+
 def _texts(head: Head) -> list[str]:
     return [cell.text for column in head.columns for cell in column.heads]
 
@@ -126,6 +158,12 @@ def _without_rows(table: Table, used: set[int]) -> Table | None:
     if not any(c.text for c in cells):
         return None
     return replace(table, cells=cells)
+
+
+def _only_rows(table: Table, rows: set[int]) -> Table:
+    """The part of the table that was read: what stands between and below its rows stays to be read as lines."""
+    cells = tuple(c for c in table.cells if c.row in rows)
+    return replace(table, cells=cells, box=Box.around(c.box for c in cells))
 
 
 def _unread(line: Line, tables: Iterable[Table]) -> Line | None:
@@ -145,14 +183,14 @@ def _stands_in(word: Box, table: Box) -> bool:
     return table.holds(min(max(word.center_x, table.x0), word.x1), word.center_y)
 
 
-def _item(draft: Draft, grades: Sequence[str]) -> Item:
+def _item(draft: Draft, grades: Sequence[str], subjects: Mapping[int, Fact]) -> Item:
     limit = _of_grade(draft.limits, grades) if draft.limits else draft.limit
     return Item(
         name=draft.name,
         name_parts=draft.name_parts,
         result=draft.result,
         section=draft.section,
-        sample=draft.sample,
+        sample=draft.sample or subjects.get(draft.name.evidence.page),
         method=draft.method,
         unit=draft.unit,
         limit=limit,

@@ -79,6 +79,8 @@ def _unit_in(text: str) -> str | None:
         and "单位" in words[0]
     ):
         return words[0]
+    if "/" in text and is_unit(behind := _BRACKET.sub("", text.rpartition("/")[2]).strip()) and not _is_symbol(behind):
+        return behind
     part = text.rpartition("，")[2] if "，" in text else text.rpartition(",")[2] if "," in text else ""
     head = re.split(r"[(（]", part)[0].strip()
     if head and is_unit(head):

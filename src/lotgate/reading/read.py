@@ -25,7 +25,7 @@ def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
         header.take(rest)
     found = header.facts(items.lots())
     grades = [fact.text for name in (HeaderField.GRADE, HeaderField.CONCLUSION) for fact in found.get(name, ())]
-    read_items = items.finish(grades, specification=header.kind(()) is Kind.SPECIFICATION)
+    read_items = items.finish(grades, header.subjects(), specification=header.kind(()) is Kind.SPECIFICATION)
     return Certificate(
         file=name,
         sha256=sha256,

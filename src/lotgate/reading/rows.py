@@ -43,6 +43,8 @@ class Context:
     section: Fact | None = None
     sample: Fact | None = None
     name: tuple[Cell, ...] = ()
+    unit: Fact | None = None
+    """From the table's heading, for items across that print none."""
     said: Mapping[tuple[Role, str], Cell] = field(default_factory=dict)
     """For items across: what a head's rows say of an item by its name, for a head further down that repeats it."""
 
