@@ -146,45 +146,56 @@ def _number(limit: IntervalLimit, result: Number, joined: Converted, rules: Rule
         return Comparison(Status.UNDECIDED, band, rules.rule)
     if result.note and result.note != (limit.note or "").casefold():
         return _undecided(rules, "other-basis", result=result.text, limit=limit.text)
-    notes = [*joined.notes]
-    statuses, shown, rounded = [], _worst_bound(limit, result.value, rules.rule), None
-    for bound, upper in _bounds(limit):
-        statuses.append(_decided(result.value, bound, rules.rule, band, upper=upper))
-    if shown is not None:
-        rounded = round_for(result.value, shown[0], rules.rule)
+    bounds = _bounds(limit)
+    statuses = [_decided(result.value, bound, rules.rule, band, upper=upper) for bound, upper in bounds]
     status = worst(statuses)
     digits = _fewer_digits(limit, result, joined)
-    if digits is not None:
-        notes.append(digits)
-        if rules.missing_digits is MissingDigits.UNDECIDED and status is Status.PASS:
-            return _undecided(rules, "too-few-digits", result=result.text, limit=limit.text)
-    absolute = worst([_decided(result.value, b, DecisionRule.ABSOLUTE, Decimal(0), upper=u) for b, u in _bounds(limit)])
-    if absolute is not status and status is not Status.UNDECIDED:
-        notes.append(Reason("absolute-differs", {"status": str(absolute)}))
-    code = (
-        "last-digit"
-        if status is Status.UNDECIDED and not band
-        else "in-guard-band"
-        if status is Status.UNDECIDED
-        else "number"
-    )
+    if digits is not None and rules.missing_digits is MissingDigits.UNDECIDED and status is Status.PASS:
+        return _undecided(rules, "too-few-digits", result=result.text, limit=limit.text)
+    shown = _shown(bounds, statuses, result.value)
+    rounded = round_for(result.value, shown[0], rules.rule)
     operands = _operands(limit, result.text, result.value, joined)
-    if shown is not None:
-        operands |= {"bound": _bound_text(*shown)}
-    if rounded is not None and rounded != result.value:
-        operands |= {"rounded": _plain(rounded)}
+    operands["bound"] = " … ".join(_bound_text(*pair) for pair in (bounds if status is Status.PASS else [shown]))
+    if rounded != result.value:
+        operands["rounded"] = _plain(rounded)
     if band:
-        operands |= {"band": _plain(band)}
+        operands["band"] = _plain(band)
     return Comparison(
         status,
-        Reason(code, operands),
+        Reason(_number_code(status, band), operands),
         rules.rule,
         CLAUSES[rules.rule],
         result.value,
         rounded if rounded != result.value else None,
         joined.unit,
-        tuple(notes),
+        (*joined.notes, *_absolute_note(result.value, bounds, status, rules), *((digits,) if digits else ())),
     )
+
+
+def _number_code(status: Status, band: Decimal) -> str:
+    if status is not Status.UNDECIDED:
+        return "number"
+    return "in-guard-band" if band else "last-digit"
+
+
+def _absolute_note(
+    value: Decimal, bounds: list[tuple[Bound, bool]], status: Status, rules: RuleSet
+) -> tuple[Reason, ...]:
+    """What the absolute method would say, where it differs from the rule."""
+    if rules.rule is DecisionRule.ABSOLUTE or status is Status.UNDECIDED:
+        return ()
+    absolute = worst(
+        [point_status(value, bound, DecisionRule.ABSOLUTE, Decimal(0), upper=upper) for bound, upper in bounds]
+    )
+    return (Reason("absolute-differs", {"status": absolute.value}),) if absolute is not status else ()
+
+
+def _shown(bounds: list[tuple[Bound, bool]], statuses: list[Status], value: Decimal) -> tuple[Bound, bool]:
+    """The bound that the explanation shows: the one that decides, else the nearest."""
+    order = (Status.FAIL, Status.UNDECIDED, Status.PASS)
+    return min(
+        zip(bounds, statuses, strict=True), key=lambda pair: (order.index(pair[1]), abs(pair[0][0].value - value))
+    )[0]
 
 
 def _decided(value: Decimal, bound: Bound, rule: DecisionRule, band: Decimal, *, upper: bool) -> Status:
@@ -298,13 +309,6 @@ def _bare(limit: BareLimit, result: Result, rules: RuleSet) -> Comparison:
 
 def _bounds(limit: IntervalLimit) -> list[tuple[Bound, bool]]:
     return [(bound, upper) for bound, upper in ((limit.lower, False), (limit.upper, True)) if bound is not None]
-
-
-def _worst_bound(limit: IntervalLimit, value: Decimal, rule: DecisionRule) -> tuple[Bound, bool] | None:
-    """The bound that the explanation shows: the one that fails, else the nearest."""
-    bounds = _bounds(limit)
-    failing = [pair for pair in bounds if point_status(value, pair[0], rule, Decimal(0), upper=pair[1]) is Status.FAIL]
-    return min(failing or bounds, key=lambda pair: abs(pair[0].value - value))
 
 
 def _band(limit: IntervalLimit, result: Number | Censored, rules: RuleSet) -> Decimal | Reason:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from lotgate.model.measurement import Comparison, DecisionRule, Reason
+from lotgate.model.measurement import Comparison, Reason
 
 LANGUAGES = ("zh", "en")
 
@@ -46,10 +46,11 @@ def _measured(comparison: Comparison, words: Mapping[str, Any]) -> str:
         shown = words["rounds"].format(
             value=shown, rounded=f"{operands['rounded']}{unit}", rule=words["rules"][comparison.rule.value]
         )
-    elif comparison.rule is not DecisionRule.ABSOLUTE:
+    else:
         shown = words["not_rounded"].format(value=shown, rule=words["rules"][comparison.rule.value])
     sign = "met" if comparison.status.value != "fail" else "not_met"
-    return f"{shown}{words[sign]}{operands.get('bound', operands['limit'])}{unit}"
+    bound = operands.get("bound", operands["limit"]).replace(" … ", f"{unit}{words['and']}")
+    return f"{shown}{words[sign]}{bound}{unit}"
 
 
 def _outcome(comparison: Comparison, words: Mapping[str, Any], status: str) -> str:

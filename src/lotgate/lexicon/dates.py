@@ -4,18 +4,31 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
 from lotgate.lexicon.numbers import fold
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_FULL_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_FULL_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = r"(?P<month>[a-z]{3,9})\.?"
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _TIME = r"(?:[ t]\s?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?\s?(?:am|pm)?\s?(?:z|[+-][0-9]{2}:?[0-9]{2})?)?"
@@ -55,22 +68,22 @@ class PrintedDate:
     """
 
     text: str
-    readings: tuple[date, ...]
+    readings: tuple[datetime.date, ...]
     precision: Precision = Precision.DAY
 
     @property
-    def date(self) -> date | None:
+    def date(self) -> datetime.date | None:
         return self.readings[0] if len(self.readings) == 1 else None
 
     @property
     def ambiguous(self) -> bool:
         return len(self.readings) > 1
 
-    def earliest(self) -> date:
+    def earliest(self) -> datetime.date:
         """The first day that the text can mean."""
         return min(self.readings)
 
-    def latest(self) -> date:
+    def latest(self) -> datetime.date:
         """The last day that the text can mean: for a month without a day its last day."""
         if self.precision is Precision.DAY:
             return max(self.readings)
@@ -85,7 +98,7 @@ def parse_date(text: str) -> PrintedDate | None:
     return PrintedDate(text, tuple(dict.fromkeys(readings)), precision) if readings else None
 
 
-def _readings(text: str) -> tuple[Sequence[date], Precision]:
+def _readings(text: str) -> tuple[Sequence[datetime.date], Precision]:
     for pattern in (_CHINESE, _YEAR_FIRST, _COMPACT):
         match = pattern.fullmatch(text)
         if match:
@@ -105,12 +118,12 @@ def _readings(text: str) -> tuple[Sequence[date], Precision]:
     return (), Precision.DAY
 
 
-def _one(year: str, month: str, day: str | None) -> tuple[Sequence[date], Precision]:
+def _one(year: str, month: str, day: str | None) -> tuple[Sequence[datetime.date], Precision]:
     found = _date(_full_year(year), int(month), int(day) if day else 1)
     return ([found] if found else []), (Precision.DAY if day else Precision.MONTH)
 
 
-def _two_orders(first: int, second: int, year: str, text: str) -> list[date]:
+def _two_orders(first: int, second: int, year: str, text: str) -> list[datetime.date]:
     """``day.month.year`` with points is the one order in use; with slashes and dashes both are, and yy may come first."""
     full = _full_year(year)
     day_first, month_first = _date(full, second, first), _date(full, first, second)
@@ -122,9 +135,9 @@ def _two_orders(first: int, second: int, year: str, text: str) -> list[date]:
     return [found for found in (day_first, month_first) if found]
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def _date(year: int, month: int, day: int) -> datetime.date | None:
     try:
-        return date(year, month, day)
+        return datetime.date(year, month, day)
     except ValueError:
         return None
 

@@ -26,6 +26,11 @@ _LOOSE_EXCLUSION = re.compile(
     r"(?<!\()\s?[,;]?\s?((?:不含|不包括|不包含|excluding|excl\.?)\s?(?:[+-]?[0-9.]+[^\s()]{0,6}|上限值?|下限值?|端点|两端))$"
 )
 _LOOSE_BASIS = re.compile(
+    r",?\s((?:calculated |expressed )?as [A-Z][A-Za-z0-9]{0,11}|(?:on )?(?:the |an? )?(?:dry|dried|anhydrous)(?: |-)?basis"
+    r"|of (?:the )?(?:label(?:l?ed)?|declared|stated)(?: claim| amount| content| value)?)$",
+    re.IGNORECASE,
+)
+BASIS = re.compile(
     r",?\s((?:calculated |expressed )?as [A-Z][A-Za-z0-9]{0,11}|(?:on )?(?:the )?(?:dry|dried|anhydrous) basis)$"
 )
 BASIS = re.compile(r"(?:以\s?[\w·]{1,12}\s?计|(?:calculated |expressed )?as [A-Za-z][A-Za-z0-9]{0,11})", re.IGNORECASE)
@@ -340,9 +345,13 @@ def _with_percent(
     relative = IntervalLimit(text, Bound(_share(nominal, down)), Bound(_share(nominal, up)), named, nominal)
     if named and not same_unit(named, "%"):
         return relative
-    if isinstance(absolute, str) or (absolute.lower, absolute.upper) == (relative.lower, relative.upper):
+    if isinstance(absolute, str):
         return relative
-    return replace(relative, other=absolute if named else replace(absolute, unit=None))
+    # No unit but the tolerance's %: either the whole limit is in %, or the share is of the nominal.
+    relative = replace(relative, unit=named or "%")
+    if (absolute.lower, absolute.upper) == (relative.lower, relative.upper):
+        return relative
+    return replace(relative, other=absolute)
 
 
 def _share(nominal: Decimal, percent: Decimal) -> Decimal:

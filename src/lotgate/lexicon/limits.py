@@ -30,7 +30,12 @@ _GRADE = re.compile(r"([1-9])\s?([a-e])(?:\s?级)?")
 _INTERVAL = re.compile(rf"([\[(])\s?([+-]?{NUMBER})\s?[,;]\s?([+-]?{NUMBER})\s?([\])])\s?(\S*)")
 _ROUND_GROUP = re.compile(r"[0-9]{1,3},[0-9]{2}0(?![0-9,.])")
 _ANY_GROUP = re.compile(r"[0-9]{1,3},[0-9]{3}(?![0-9,.])")
+_SHORT = 20
+"""A text this short with a word of comparison and no figure is a limit that lost its figure, not a description."""
+_SEVERAL_HOLES = re.compile(r"^[0-9]{1,2}\s?[-×x]\s?(?=[φØ])")
 _ORDINAL_GRADE = re.compile(r"(?:grade|class|等级|级别)\s?([0-9]{1,2})")
+_MEASURED = re.compile(rf"{NUMBER}\s?(?:%|‰|-|~|—|to|至|到)")
+"""A figure in % or in a range: words around it do not make it a description."""
 _SPACE_GROUPS = re.compile(r"(?<![0-9.,])([0-9]{1,3})((?: [0-9]{3})+)(?![0-9])")
 
 
@@ -90,6 +95,7 @@ def _grade(text: str, words: str) -> Limit | None:
 
 def _numeric(text: str, unit: str | None) -> Limit:
     folded = _SPACE_GROUPS.sub(lambda m: m[1] + m[2].replace(" ", ""), fold(text)).rstrip(" .;。；")
+    folded = _SEVERAL_HOLES.sub("", folded)
     ordinal = _ORDINAL_GRADE.fullmatch(folded.casefold())
     if ordinal:
         return BareLimit(text, Decimal(ordinal[1]), "级")
@@ -130,8 +136,9 @@ def _mathematical(text: str, notation: re.Match[str], unit: str | None, comma: C
 def _words_or_unparsed(text: str, folded: str, reason: str) -> Limit:
     """Words are a described requirement; words that compare numbers, or little more than a number, are not understood."""
     if not any(character.isdigit() for character in folded):
-        return DescribedLimit(text) if not _has_sign(folded) else UnparsedLimit(text, "not-understood")
-    if _has_sign(folded) or "�" in folded:
+        lost = _has_sign(folded) and (len(folded) <= _SHORT or any(sign in folded for sign in "≤≥<>±"))
+        return UnparsedLimit(text, "not-understood") if lost else DescribedLimit(text)
+    if _has_sign(folded) or "�" in folded or _MEASURED.search(folded) or folded[0].isdigit():
         return UnparsedLimit(text, reason)
     letters = sum(character.isalpha() for character in folded)
     prose = (letters >= 12 and folded.count(" ") >= 2) or sum("一" <= character <= "鿿" for character in folded) >= 5

@@ -30,6 +30,9 @@ from lotgate.model.measurement import (
     Word,
 )
 
+_COMMA_SEPARATOR = re.compile(",")
+_COMMA_LIST = re.compile(r"(?:[1-9][0-9](?:,[1-9][0-9]){2,}|[0-9]+\.[0-9]+(?:,[0-9]+\.[0-9]+)+)[^0-9,.]*")
+"""``27,28,29`` and ``27.1,28.2``: lists that are numbers of no kind."""
 _GRADE = re.compile(r"([1-4])\s?([a-e])(?:\s?级)?")
 _ORDINAL_GRADE = re.compile(r"(?:grade|class|等级|级别)\s?([0-9]{1,2})")
 _TRAILING_BRACKET = re.compile(r"(.*?)\s?[(\[]([^()\[\]]*)[)\]]")
@@ -46,6 +49,7 @@ _MEAN_NOTE = re.compile(
 _LOD = re.compile(rf"(?:.*?[^0-9A-Za-z.])?[<≤]?\s?(?:为|is|of)?\s?[:=]?\s?[<≤]?\s?({NUMBER})\s?([^0-9<≤()]*)")
 _BARE_DIGITS = re.compile(r"[0-9]")
 _LOOKALIKE_ZERO = re.compile(r"[OoQ]{1,2}")
+_PH = re.compile(r"ph(?:值)?\s?[:=]?\s?(?=[0-9])", re.IGNORECASE)
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
 _WIDEST_FRACTION = 3
 
@@ -92,7 +96,7 @@ def _not_detected(text: str, folded: str, unit: str | None) -> Result | None:
             return VerdictWord(text, word, sample=sample)
     for phrases, quantified in ((known.below_detection, False), (known.below_quantification, True)):
         for cut in (match.start() for match in re.finditer(r"[\s(,，:;=\[<]", words)):
-            if cut and words[:cut].strip() in phrases:
+            if cut and words[:cut].strip(" .") in phrases:
                 return _with_lod(text, folded[cut:], unit, quantified=quantified)
     return None
 
@@ -161,6 +165,9 @@ def _approximate(words: str) -> bool:
 def _numeric(text: str, folded: str, unit: str | None, comma: Comma) -> Result:
     """Numbers in all forms; a bracket at the end is unit, detection limit, count, method or verdict, or a doubt."""
     folded = folded.rstrip(" .;。；") if not re.search(r"[0-9]\.$", folded) else folded
+    acidity = _PH.match(folded)
+    if acidity and unit is None:
+        folded, unit = folded[acidity.end() :], "pH"
     mean = _stated_mean(text, folded, unit, comma)
     if mean is not None:
         return mean
@@ -299,7 +306,8 @@ def _own_unit(tokens: Sequence[Token], column: str | None) -> str | None:
 
 def _listed(text: str, folded: str, unit: str | None, comma: Comma) -> Result | None:
     """``28/29/31``, ``<0.05, ND, 0.06``: several simple values; None where the text is not a list."""
-    parts = [part for part in _LIST_SEPARATOR.split(folded) if part.strip()]
+    separator = _COMMA_SEPARATOR if _COMMA_LIST.fullmatch(folded) else _LIST_SEPARATOR
+    parts = [part for part in separator.split(folded) if part.strip()]
     if len(parts) < 2:
         return None
     known = outcomes()

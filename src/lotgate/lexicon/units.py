@@ -72,6 +72,7 @@ def is_unit(text: str) -> bool:
     return _find(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def same_unit(one: str, other: str) -> bool:
     """Whether both name one unit, known or not: nothing is to be converted."""
     if fold_unit(one) == fold_unit(other):
@@ -80,6 +81,7 @@ def same_unit(one: str, other: str) -> bool:
     return isinstance(first, Unit) and isinstance(second, Unit) and _size(first) == _size(second)
 
 
+@lru_cache(maxsize=4096)
 def dimension_of(text: str | None) -> str | None:
     """The dimension of the unit that ``text`` spells; None where it is unknown or ambiguous."""
     unit = _find(text) if text else None
