@@ -18,7 +18,15 @@ from lotgate.errors import FaultyStandard, StandardError
 from lotgate.lexicon.formulas import parse_formula
 from lotgate.lexicon.limits import parse_limit
 from lotgate.model.certificate import HeaderField
-from lotgate.model.measurement import DecisionRule, GuardBand, GuardKind, MissingDigits, RuleSet, SeveralPolicy
+from lotgate.model.measurement import (
+    DecisionRule,
+    DescribedLimit,
+    GuardBand,
+    GuardKind,
+    MissingDigits,
+    RuleSet,
+    SeveralPolicy,
+)
 from lotgate.model.standard import (
     Characteristic,
     Demands,
@@ -110,6 +118,7 @@ def full() -> Standard:
                 note="Karl Fischer.",
             ),
             Characteristic("twice", "Twice", parse_limit("≤ 1"), formula=parse_formula("2 * water"), rules=strict),
+            Characteristic("mixes", "Mixes", DescribedLimit("passes test (1+3)"), rules=strict),
             Characteristic("ordered", "Ordered", formula=parse_formula("water <= twice"), rules=strict),
         ),
         Demands(InspectionDocument.CERTIFICATE_3_1, ("Beispiel GmbH",), 0, 365, (HeaderField.BATCH,)),

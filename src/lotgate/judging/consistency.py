@@ -39,7 +39,7 @@ def judge_document(measurements: Measurements, delivery: Delivery) -> Iterator[F
     yield from _sums(measurements.measurements)
     yield from _dates(certificate, delivery)
     yield from _conclusion(certificate)
-    if certificate.pages_unread:
+    if certificate.pages_unread and all(doubt.page not in certificate.pages_unread for doubt in certificate.doubts):
         yield _finding("pages", "pages-unread", pages=", ".join(str(page) for page in certificate.pages_unread))
     for doubt in certificate.doubts:
         yield _finding(doubt.code, "reader-doubt", message=doubt.message)

@@ -128,9 +128,11 @@ def _valid_until(until: PrintedDate, field: HeaderField, fact: Fact, day: date, 
         return _trusted("validity", "in-date", fact, **shown)
     if until.latest() >= needed:
         return _unread("validity", field, fact)
-    if margin is not None:
-        return _violated("validity", "expiry-margin", fact, **shown, wanted=str(margin))
-    return _finding("validity", Status.UNDECIDED, "expired", fact, **shown)
+    if margin is None:
+        return _finding("validity", Status.UNDECIDED, "expired", fact, **shown)
+    if until.latest() < day:
+        return _violated("validity", "expired", fact, **shown)
+    return _violated("validity", "expiry-margin", fact, **shown, wanted=str(margin))
 
 
 def _age(certificate: Certificate, standard: Standard, delivery: Delivery) -> Iterator[Finding]:

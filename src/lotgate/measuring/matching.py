@@ -47,7 +47,7 @@ class _Index:
 def match(item: Item, standard: Standard) -> Match | None:
     """The characteristic that the item means, or a proposal, or None where nothing is like it."""
     index = _index(standard)
-    section = section_key(item.section.text) if item.section else ""
+    section = section_key(item.section.text, item.name.text) if item.section else ""
     if found := _one(_whole(item, index), section, index):
         return Match(found, MatchKind.EXACT)
     proposal: Match | None = None

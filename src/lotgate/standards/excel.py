@@ -139,7 +139,7 @@ def _typed(key: str, text: str) -> object:
     """The text of a cell as the TOML reader expects the key."""
     if key in ("aliases", "methods", "accepted_wordings", "names", "grades", "manufacturers", "fields"):
         return [part.strip() for part in text.replace("；", _LIST_MARK).split(_LIST_MARK) if part.strip()]
-    if key in ("required", "draft", "method_required"):
+    if key in ("required", "draft", "method_required", "described"):
         return _FLAGS.get(text.casefold(), text)
     if key in ("readings", "expiry_margin_days", "max_age_days") and text.isdecimal():
         return int(text)

@@ -53,6 +53,7 @@ CHARACTERISTIC: dict[str, str] = {
     "aliases": "Other names that certificates print for it.",
     "section": 'The heading it stands under where the name alone is not enough: `"Residual solvents"`.',
     "limit": 'The requirement as people write it: `"≥ 99.5"`, `"98.0 – 102.0"`, `"10 ± 0.1"`, `"white powder"`.',
+    "described": '`true`: take `limit` as words although it holds numbers: `"passes test (1+3)"`.',
     "unit": "The limit's unit.",
     "required": "`false`: it may be missing from the certificate. If it is there, it must pass.",
     "methods": "The methods you accept. A certificate that prints another one goes to review.",

@@ -14,7 +14,7 @@ from lotgate.lexicon.formulas import FormulaError, parse_formula
 from lotgate.lexicon.limits import parse_limit
 from lotgate.model.certificate import HeaderField
 from lotgate.model.formula import Formula
-from lotgate.model.measurement import DecisionRule, Limit, MissingDigits, RuleSet, SeveralPolicy
+from lotgate.model.measurement import DecisionRule, DescribedLimit, Limit, MissingDigits, RuleSet, SeveralPolicy
 from lotgate.model.standard import (
     Characteristic,
     Demands,
@@ -148,11 +148,12 @@ def _rules(table: Table, default: RuleSet) -> RuleSet:
 
 def _characteristic(table: Table, rules: RuleSet) -> Characteristic:
     name, unit = table.needed("name"), table.text("unit")
+    described = table.flag("described", default=False)
     wordings = table.texts("accepted_wordings")
     return Characteristic(
         id=table.text("id") or id_of(name),
         name=name,
-        limit=_limit(table, unit),
+        limit=_limit(table, unit, described=described),
         unit=unit,
         aliases=table.texts("aliases"),
         section=table.text("section"),
@@ -162,19 +163,22 @@ def _characteristic(table: Table, rules: RuleSet) -> Characteristic:
         readings=table.whole("readings", least=1) or 1,
         formula=_formula(table),
         density=table.decimal("density"),
-        variants=tuple(_variant(variant, unit) for variant in table.tables("variant", fields.VARIANT)),
+        variants=tuple(_variant(v, unit, described=described) for v in table.tables("variant", fields.VARIANT)),
         rules=replace(_rules(table, rules), accepted_wordings=wordings),
         note=table.text("note"),
     )
 
 
-def _variant(table: Table, unit: str | None) -> Variant:
-    return Variant(table.text("grade"), table.text("supplier"), _limit(table, unit), table.optional_flag("required"))
+def _variant(table: Table, unit: str | None, *, described: bool) -> Variant:
+    limit = _limit(table, unit, described=described)
+    return Variant(table.text("grade"), table.text("supplier"), limit, table.optional_flag("required"))
 
 
-def _limit(table: Table, unit: str | None) -> Limit | None:
+def _limit(table: Table, unit: str | None, *, described: bool) -> Limit | None:
     text = table.text("limit")
-    return parse_limit(text, unit) if text else None
+    if text is None:
+        return None
+    return DescribedLimit(text) if described else parse_limit(text, unit)
 
 
 def _formula(table: Table) -> Formula | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from lotgate.model.measurement import RuleSet
+from lotgate.lexicon.limits import parse_limit
+from lotgate.model.measurement import DescribedLimit, RuleSet
 from lotgate.model.standard import Characteristic, Standard, Variant
 from lotgate.standards.fields import FORMAT
 from lotgate.standards.guard import write_guard
@@ -47,6 +48,7 @@ def plain_characteristic(one: Characteristic, rules: RuleSet) -> dict[str, Any]:
         "aliases": one.aliases,
         "section": one.section,
         "limit": one.limit.text if one.limit else None,
+        "described": _needs_saying(one) or None,
         "unit": one.unit,
         "required": None if one.required else False,
         "methods": one.methods,
@@ -60,6 +62,12 @@ def plain_characteristic(one: Characteristic, rules: RuleSet) -> dict[str, Any]:
         "variant": [plain_variant(v) for v in one.variants],
     }
     return {key: value for key, value in data.items() if not _empty(value)}
+
+
+def _needs_saying(one: Characteristic) -> bool:
+    """Whether a described limit would be read as something else."""
+    limits = (one.limit, *(v.limit for v in one.variants))
+    return any(isinstance(x, DescribedLimit) and parse_limit(x.text, one.unit) != x for x in limits if x)
 
 
 def plain_variant(variant: Variant) -> dict[str, Any]:
