@@ -1,4 +1,4 @@
-"""The samples: their truth is what they print, drawing them again gives the same words, and each lot its decision."""
+"""The samples: their truth is what they print, drawing them again gives the same words, each lot gets its decision."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from lotgate import loading
+from lotgate.cli.main import main
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 EXPECTED = tomllib.loads((EXAMPLES / "expected.toml").read_text(encoding="utf-8"))
 TRUTHS = sorted((EXAMPLES / "truth").glob("*.json"))
 SAMPLES = sorted((*(EXAMPLES / "certificates").iterdir(), *(EXAMPLES / "specifications").iterdir()))
-ITEM_FIELDS = [
+ITEM_FIELDS = {
     "name",
     "name_parts",
     "section",
@@ -32,7 +34,7 @@ ITEM_FIELDS = [
     "also",
     "verdict",
     "page",
-]
+}
 SMALL = 150_000
 
 
@@ -68,7 +70,7 @@ def test_truth_has_the_label_format(path: Path) -> None:
     assert set(truth) == {"file", "kind", "languages", "header", "items", "notes"}
     assert Path(truth["file"]).stem == path.stem
     assert truth["items"]
-    assert all(list(item) == ITEM_FIELDS for item in truth["items"])
+    assert all(set(item) == ITEM_FIELDS for item in truth["items"])
 
 
 @pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.stem)
@@ -105,3 +107,34 @@ def test_drawing_again_gives_the_same_words(monkeypatch: pytest.MonkeyPatch) -> 
         for truth in drawing.truths:
             kept = json.loads((EXAMPLES / "truth" / f"{Path(truth.file).stem}.json").read_text(encoding="utf-8"))
             assert truth.to_json() == kept
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], dict[str, Any]]:
+    """What `lotgate check` says of every lot of the samples, by file or attachment and lot."""
+    out = tmp_path_factory.mktemp("check") / "verdicts.jsonl"
+    folders = [str(EXAMPLES / "certificates"), "--standard", str(EXAMPLES / "standards")]
+    CliRunner().invoke(main, ["check", *folders, "--date", str(EXPECTED["date"]), "--workers", "1", "--out", str(out)])
+    lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    return {(Path(one["file"]).name, lot["lot"]): lot for one in lines for lot in one.get("lots", ())}
+
+
+@pytest.mark.parametrize("lot", EXPECTED["lot"], ids=lambda lot: f"{lot['file']}-{lot['lot']}")
+def test_each_lot_gets_its_decision(lot: dict[str, Any], verdicts: dict[tuple[str, str], dict[str, Any]]) -> None:
+    verdict = verdicts[lot["file"], lot["lot"]]
+    doubts = [finding for finding in verdict["findings"] if finding["status"] != "pass"]
+    assert verdict["decision"] == lot["decision"], [finding["messages"]["en"] for finding in doubts]
+    named = {finding["characteristic"] for finding in doubts} | {finding["code"] for finding in doubts}
+    assert set(lot.get("because", ())) <= named
+
+
+def test_no_lot_beyond_those_expected(verdicts: dict[tuple[str, str], dict[str, Any]]) -> None:
+    assert set(verdicts) == {(lot["file"], lot["lot"]) for lot in EXPECTED["lot"]}
+
+
+def test_the_readme_tells_the_expected_decisions() -> None:
+    rows = (EXAMPLES / "README.md").read_text(encoding="utf-8").splitlines()
+    for file in dict.fromkeys(lot["file"] for lot in EXPECTED["lot"]):
+        decisions = [lot["decision"] for lot in EXPECTED["lot"] if lot["file"] == file]
+        row = next(row for row in rows if file in row)
+        assert all(decision in row.split("|")[3] for decision in decisions), row

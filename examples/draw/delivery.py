@@ -46,6 +46,7 @@ def _phosphoric_acid() -> tuple[bytes, Truth]:
         certificate_no="VC-250310-4",
         batch=("PA85-2503-14",),
         quantity="24,000 kg",
+        order_no="80-2217",
         manufactured="05.03.2025",
         reported="10.03.2025",
         conclusion="The batch meets the specification.",
@@ -57,6 +58,7 @@ def _phosphoric_acid() -> tuple[bytes, Truth]:
         ("Product", header.product, "Certificate No.", header.certificate_no),
         ("Grade", header.grade, "Batch", header.batch[0]),
         ("Date of manufacture", header.manufactured, "Quantity", header.quantity),
+        ("Manufacturer", header.supplier, "Order No.", header.order_no),
     ]
     y = paper.table(50, 80, (105, 150, 95, 145), facts, align="llll", size=8) + 12
     rows: list[Row] = [("Parameter", "Unit", "Specification", "Result", "Method")]

@@ -27,13 +27,13 @@ MECHANICS = (
     ("Hardness", "HV", "-", "185", ("148", "151", "146")),
 )
 CHEMICAL_SECTION = "Chemical composition (heat analysis)"
-MECHANICAL_SECTION = "Mechanical properties (transverse, room temperature)"
+MECHANICAL_SECTION = "Mechanical properties at room temperature"
 
 
 def stainless() -> Drawing:
     """Three heats inside every printed limit; the titanium of one is too low for its carbon and nitrogen."""
     entries = (
-        *_entries(CHEMICAL_SECTION, [(name, "%", low, high, values) for name, low, high, values in CHEMISTRY]),
+        *_entries(CHEMICAL_SECTION, [(name, "mass %", low, high, values) for name, low, high, values in CHEMISTRY]),
         *_entries(MECHANICAL_SECTION, MECHANICS),
     )
     header = Header(
@@ -68,7 +68,7 @@ def stainless() -> Drawing:
         *((heat, *(values[n] for *_, values in CHEMISTRY)) for n, heat in enumerate(HEATS)),
     ]
     y = paper.table(40, y + 6, (96, *(74,) * 9), chemistry, size=9)
-    paper.text(40, y + 14, "Titanium: at least 4 x (C + N) + 0.15.", size=8)
+    paper.text(40, y + 14, "Titanium: at least 4 x (C + N) + 0.15. Specimens transverse to rolling.", size=8)
     y += 40
     paper.text(40, y, MECHANICAL_SECTION, size=10, bold=True)
     mechanics: list[Row] = [
