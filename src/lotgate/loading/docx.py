@@ -22,7 +22,7 @@ _MAIN = "word/document.xml"
 _TWIPS = 20
 _TRANSPARENT = ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 _MOST_COLUMNS = 512
-_DEEPEST = 8
+_DEEPEST = 5
 """Tables within tables; deeper ones are read as text."""
 
 

@@ -285,7 +285,7 @@ def _place_table(table: Table, into: Placed, left: float, top: float) -> float:
     inner = Placed()
     for cell in table.cells:
         box = Box(xs[cell.column], ys[cell.row], xs[cell.column + cell.column_span], ys[cell.row + cell.row_span])
-        content, _ = _place_cell(cell, into.page, box)
+        content = _place_cell(cell, into.page, box)
         inner.grids.extend(content.grids)
         into.pictures.extend(content.pictures)
         cells.append(GridCell(cell.row, cell.column, tuple(content.words), box, cell.row_span, cell.column_span))
@@ -295,14 +295,16 @@ def _place_table(table: Table, into: Placed, left: float, top: float) -> float:
     return ys[-1] - top
 
 
-def _place_cell(cell: TableCell, page: int, box: Box) -> tuple[Placed, float]:
-    """The cell's content, and the height that it needs."""
+def _place_cell(cell: TableCell, page: int, box: Box) -> Placed:
     content = Placed(page)
     y = box.top + 1
-    width = max(box.width - 2 * _PADDING, 1.0)
     for block in cell.blocks:
-        y += place(block, content, box.x0 + _PADDING, y, width)
-    return content, y - box.top + 1
+        y += place(block, content, box.x0 + _PADDING, y, _inner_width(box.width))
+    return content
+
+
+def _inner_width(width: float) -> float:
+    return max(width - 2 * _PADDING, 1.0)
 
 
 def _row_heights(table: Table, rows: int, xs: list[float]) -> list[float]:
@@ -321,8 +323,17 @@ def _row_heights(table: Table, rows: int, xs: list[float]) -> list[float]:
 
 
 def _cell_height(cell: TableCell, width: float) -> float:
-    if all(
-        isinstance(b, Text) and "\n" not in b.text and em(b.text) * b.size < width - 2 * _PADDING for b in cell.blocks
-    ):
-        return 2 + sum(b.size * _LEADING for b in cell.blocks if isinstance(b, Text))
-    return _place_cell(cell, 1, Box(0, 0, width, 1))[1]
+    return 2 + sum(_height(block, _inner_width(width)) for block in cell.blocks)
+
+
+def _height(block: Block, width: float) -> float:
+    """What :func:`place` will answer, without placing: doing it twice a level would double with every nested table."""
+    if isinstance(block, Text):
+        lead = block.size * _LEADING
+        if "\n" not in block.text and em(block.text, fixed=block.fixed) * block.size < width:
+            return lead
+        return lead * max(1, len(_lines(block, width)))
+    if isinstance(block, Table):
+        rows = max((c.row + c.row_span for c in block.cells), default=0)
+        return sum(_row_heights(block, rows, _edges(_column_widths(block), 0.0)))
+    return _PICTURE_HEIGHT if isinstance(block, Drawn) else 0.0

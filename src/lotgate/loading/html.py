@@ -35,9 +35,9 @@ _WIDER_CHARSETS = {
     "latin-1": "cp1252",
     "ascii": "cp1252",
 }
-_MOST_COLUMNS = 1_000
+_MOST_COLUMNS = 200
 _DEEPEST = 150
-_DEEPEST_TABLE = 8
+_DEEPEST_TABLE = 5
 
 
 def open_html(data: bytes, name: str, bounds: Bounds) -> Document:
@@ -147,6 +147,7 @@ class _Reader:
         cells: list[TableCell] = []
         taken: dict[int, int] = {}  # column -> rows from here on that a span from above still covers
         rows = list(_rows(element))
+        self._count(len(rows))
         for row, tr in enumerate(rows):
             column = 0
             covered = taken
@@ -166,10 +167,13 @@ class _Reader:
         self._tables -= 1
         return Table(tuple(cells))
 
-    def _cell(self, td: Element, depth: int) -> tuple[Block, ...]:
-        self._cells += 1
+    def _count(self, cells: int) -> None:
+        self._cells += cells
         if self._cells > self._bounds.cells:
-            raise TooLarge(f"more than {self._bounds.cells:,} table cells")
+            raise TooLarge(f"more than {self._bounds.cells:,} table rows and cells")
+
+    def _cell(self, td: Element, depth: int) -> tuple[Block, ...]:
+        self._count(1)
         outer, self._blocks = self._blocks, []
         if not _is_hidden(td):
             self._inside(td, depth + 1)

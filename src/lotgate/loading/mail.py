@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from email.errors import HeaderParseError, MessageError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from html import escape
@@ -114,10 +114,17 @@ def _payload(part: Message) -> bytes:
 
 def _text(part: Message) -> str:
     data = _payload(part)
-    encoding = known_encoding(str(part.get_content_charset() or ""))
+    encoding = known_encoding(_charset(part))
     if encoding:
         return data.decode(encoding, "replace")
     return decoded_text(data) or data.decode("utf-8", "replace")
+
+
+def _charset(part: Message) -> str:
+    try:
+        return str(part.get_content_charset() or "")
+    except (LookupError, ValueError, MessageError):
+        return ""
 
 
 def _body(subject: str, plain: str | None, html: str | None) -> Member | None:
@@ -168,7 +175,7 @@ def _header(message: Message, name: str) -> str:
 def _decoded_header(value: str) -> str:
     try:
         return str(make_header(decode_header(value)))
-    except (LookupError, ValueError, HeaderParseError):
+    except (LookupError, ValueError, MessageError):
         return value
 
 

@@ -157,6 +157,8 @@ class _Turn:
 
 # --- words ---
 
+_SYMBOL_SIGNS = {0xA3: ord("≤"), 0xB3: ord("≥")}
+"""What the Symbol font prints where a file gives only its codes (ISO 32000-1, annex D.5)."""
 _SPACES = frozenset((0x20, 0x0A, 0x0D, 0x09, 0xA0, 0x3000, 0x2002, 0x2003, 0x2009, 0x200B))
 
 
@@ -233,6 +235,8 @@ def _glyphs(textpage: pdfium.PdfTextPage) -> tuple[list[_Glyph], int]:
             suspicious += 1
             if code < 0x20:
                 continue
+        if code in _SYMBOL_SIGNS and _is_symbol_font(raw, index):
+            code = _SYMBOL_SIGNS[code]
         get_loose(raw, index, loose_ref)
         x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
         if x1 < x0 or y1 < y0 or not math.isfinite(x0 + x1 + y0 + y1):
@@ -267,6 +271,12 @@ def _em(glyph: _Glyph, textpage: object) -> float:
         return _height(glyph)
     em = size * math.hypot(matrix.c, matrix.d)
     return em if em > 0.5 else _height(glyph)
+
+
+def _is_symbol_font(textpage: object, index: int) -> bool:
+    name = ctypes.create_string_buffer(64)
+    pdfium_c.FPDFText_GetFontInfo(textpage, index, name, len(name), None)
+    return b"symbol" in name.value.lower()
 
 
 def _runs(glyphs: list[_Glyph], textpage: object) -> Iterator[list[_Glyph]]:
