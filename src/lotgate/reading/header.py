@@ -105,15 +105,11 @@ class HeaderReader:
         labelled = [pair for pair in self._pairs if pair.field is field]
         if any(pair.strong for pair in labelled):
             return labelled
-        guesses = [pair for pair in self._guesses if pair.field is field]
+        named = {fold(pair.value.text) for pair in self._pairs if pair.field is not field}
+        guesses = [pair for pair in self._guesses if pair.field is field and fold(pair.value.text) not in named]
         if field is HeaderField.SUPPLIER:
             customers = [pair.value for pair in self._pairs if pair.field is HeaderField.CUSTOMER]
-            products = [fold(pair.value.text) for pair in self._pairs if pair.field is HeaderField.PRODUCT]
-            guesses = [
-                pair
-                for pair in guesses
-                if fold(pair.value.text) not in products and not any(_agree(pair.value, value) for value in customers)
-            ]
+            guesses = [pair for pair in guesses if not any(_agree(pair.value, value) for value in customers)]
         return labelled + guesses
 
     def _best(self, field: HeaderField) -> tuple[Fact, ...]:

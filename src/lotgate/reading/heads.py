@@ -131,8 +131,13 @@ def _measures(columns: Sequence[Column]) -> bool:
 
 def _is_list_head(cells: Sequence[Cell]) -> bool:
     roles = [roles_of(cell.text) for cell in cells]
+    if any(Role.ITEM in found for found in roles):
+        # Beside an item's head a unit heads a column of results: "Category | % | mg/g".
+        roles = [
+            r or (frozenset({Role.RESULT}) if is_unit_head(c.text) else r) for r, c in zip(roles, cells, strict=True)
+        ]
     named = [r for r in roles if r]
-    kinds = frozenset().union(*named)
+    kinds: frozenset[Role] = frozenset().union(*named)
     if len(named) < 2 or len(kinds) < 2 or len(named) < 0.4 * len(cells):
         return False
     if len(cells) == 2 and kinds <= {Role.ITEM, Role.VERDICT}:

@@ -15,7 +15,7 @@ from lotgate.reading.across import read_across
 from lotgate.reading.drafts import Draft, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head, Orientation, heads_of
-from lotgate.reading.listed import read_lines
+from lotgate.reading.listed import read_cells, read_lines
 from lotgate.reading.names import parse_name
 from lotgate.reading.rows import Context, read_rows
 
@@ -89,6 +89,10 @@ class ItemReader:
         starts = sorted({h.first for h in heads}) or [grid.rows]
         if starts[0] > 0:
             used |= self._go_on(grid, starts[0])
+        if not heads and not used and table.source is not TableSource.ALIGNED:
+            drafts, used = read_cells(grid, range(grid.rows))
+            self.drafts += drafts
+            return used
         contexts: dict[int, Context] = self._inherited(table, heads)
         start = _under(caption)
         for head in heads:

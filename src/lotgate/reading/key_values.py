@@ -194,10 +194,14 @@ def _pair(label: Label, text: Printed, confidence: float) -> Iterator[Pair]:
     field = label.field
     if field is None or (value := value_of(field, text)) is None:
         return
-    if field is HeaderField.CONCLUSION and not label.strong:
-        if not (has_verdict_subject(value.text) or standards_in(value.text)):
-            return
+    if field is HeaderField.CONCLUSION and not label.strong and not _is_overall(value.text):
+        return
     yield Pair(field, value, confidence * (1 if label.strong else _WEAKER.get(field, _WEAK)), label.strong)
+
+
+def _is_overall(verdict: str) -> bool:
+    """Whether a remark speaks of the whole delivery, and not of one value or of the sheet itself."""
+    return len(verdict.split()) <= 2 or has_verdict_subject(verdict) or bool(standards_in(verdict))
 
 
 def _labelled(text: Printed, *, inside: bool) -> list[_Labelled]:
@@ -278,7 +282,7 @@ def _elsewhere(bands: Sequence[Band], index: int, place: int, found: _Labelled) 
     beside = _beside(band, place)
     if beside is not None and not _is_labelled(beside.text):
         marked = found.colon or beside.text.text[:1] in ":：︰∶"
-        if not marked and not label.strong and field in _WORDY:
+        if not marked and not label.strong and field in _WORDY and field is not HeaderField.CONCLUSION:
             return
         if not (band.cells or marked) and _is_head(band, place):
             return
@@ -383,7 +387,7 @@ def _continued(bands: Sequence[Band], index: int, place: int, field: HeaderField
 
 def _carries_on(field: HeaderField, text: str, line: str) -> bool:
     if field is HeaderField.CONCLUSION:
-        return not text.endswith(("。", ".", "！", "!")) and len(text) > 20
+        return not text.endswith(("。", ".", "！", "!")) and len(text) > 20 and not is_company(line)
     unfinished = text.endswith(("-", ",", "&", "(", "（", "，", "/")) or text.count("(") > text.count(")")
     return (
         unfinished
@@ -407,7 +411,7 @@ def _below(bands: Sequence[Band], index: int, place: int, label: Label) -> Itera
     for below in bands[index + 1 : index + 1 + (_MOST_VALUES if label.field is HeaderField.BATCH else 1)]:
         if not below.cells and below.box.center_y - last.center_y > _NEAR * max(below.box.height, head.box.height):
             return
-        under = [s for s in below.segments if s.text.text and _stands_under(s.box, head.box, below.cells)]
+        under = _under(band, place, below)
         if not under or _is_labelled(under[0].text):
             return
         pairs = list(_pair(label, under[0].text, BELOW_CELL if below.cells else BELOW))
@@ -415,6 +419,15 @@ def _below(bands: Sequence[Band], index: int, place: int, label: Label) -> Itera
             return
         yield from pairs
         last = below.box
+
+
+def _under(band: Band, place: int, below: Band) -> list[Segment]:
+    """What stands under a label: where a line of labels stands over as many values, the value of the same place."""
+    if not below.cells and len(band.segments) == len(below.segments) > 1:
+        if all(label_of(s.text.text) is not None for s in band.segments):
+            return [below.segments[place]]
+    head = band.segments[place].box
+    return [s for s in below.segments if s.text.text and _stands_under(s.box, head, below.cells)]
 
 
 def _stands_under(box: Box, head: Box, cells: bool) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lotgate.lexicon.characteristics import find
+from lotgate.lexicon.header_words import label_of
 from lotgate.lexicon.heads import Role, roles_of
 from lotgate.lexicon.shapes import is_bounded, is_date, is_not_detected, is_range, is_unit, is_value, is_verdict
 from lotgate.model.document import Word
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Line
 from lotgate.reading.drafts import Draft, of_words
+from lotgate.reading.grid import Grid
 from lotgate.reading.names import parse_name
 from lotgate.reading.rows import trailing_unit
 
@@ -52,6 +55,25 @@ def read_lines(lines: Sequence[Line]) -> tuple[list[Draft], set[int]]:
         found = [(pair, draft) for pair in block if (draft := _listed(pair, block))]
         drafts += [draft for _, draft in found]
         used |= {pair.line for pair, _ in found}
+    return drafts, used
+
+
+def read_cells(grid: Grid, rows: Sequence[int]) -> tuple[list[Draft], set[int]]:
+    """The items among ``rows`` of a table without heads: cells with a name beside cells with its value."""
+    drafts: list[Draft] = []
+    used: set[int] = set()
+    blocks: dict[int, list[_Pair]] = defaultdict(list)
+    for row in rows:
+        cells = grid.starting(row)
+        for name, value in zip(cells[::2], cells[1::2], strict=False):
+            pair = _Pair(row, name.words, value.words)
+            if len(cells) % 2 == 0 and _is_name(pair.name) and not label_of(_text(pair.name)):
+                blocks[name.column].append(pair)
+    for block in blocks.values():
+        for pair in block if _is_list(block) else []:
+            if draft := _listed(pair, block):
+                drafts.append(draft)
+                used.add(pair.line)
     return drafts, used
 
 
@@ -158,7 +180,8 @@ def _is_list(block: Sequence[_Pair]) -> bool:
     if known >= 2 and known >= 0.3 * len(block):
         return True
     if len(block) == 1:
-        return known == 1 and measured == 1
+        named_unit = bool(parse_name(_text(block[0].name)).unit) and is_value(_text(block[0].value))
+        return (known == 1 and measured == 1) or named_unit
     return len(block) >= _SHORTEST_LIST and measured >= 0.75 * len(block) and known >= 1
 
 

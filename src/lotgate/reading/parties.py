@@ -27,6 +27,7 @@ LARGEST = 0.45
 _HEAD, _FOOT = 0.25, 0.85
 _WORD = r"(?:[A-Z][\w.'’&-]*|&|of|and|[（(][A-Z][\w ]*[)）])"
 _NAME = re.compile(rf"{_WORD}(?:\s+{_WORD})*[\s,]*$")
+_OUR_COMPANY = re.compile(r"[我本贵该由]\s*公司$|^(?:[Oo]ur|[Tt]he|[Tt]his) ")
 _MOST_LINES = 400
 _LONG_DOMAIN, _SPELLED = 6, 0.6
 _LARGER = 1.25
@@ -74,6 +75,8 @@ def _in_line(text: Printed, height: float) -> list[Named]:
         if start is None or _belongs_to_other(plain[:start]):
             return []
         name = text.cut(start, end)
+        if _OUR_COMPANY.search(name.text):
+            return []
         alone = (start == 0 and len(plain) - end < 12) or plain[end:].lstrip()[:2] in ("//", "| ")
         if at_head and start == 0:
             sure = LETTERHEAD if alone else LETTERHEAD - 0.05
@@ -146,10 +149,10 @@ def _name_start(text: str, end: int) -> int | None:
     if "\u4e00" <= text[end - 1] <= "\u9fff":
         found = re.search(r"[\u4e00-\u9fffA-Za-z（）()·]+$", text[:end])
         return found.start() if found else None
-    parted = re.search(r"^.*(?:\s[-–|]|//)\s+(?=[A-Z])", text[:end])
+    parted = re.search(r"^(?:For|From|By|for|©|\(c\)|Copyright)\s+|^.*(?:\s[-–|]|//)\s+(?=[A-Z])", text[:end])
     if parted:
         return parted.end()
-    if len(text[:end].split()) <= 9 and not re.search(r"[:：]", text[:end]) and text[:1].isupper() | text[:1].isdigit():
+    if len(text[:end].split()) <= 9 and not re.search(r"[:：]", text[:end]) and not text[:1].islower():
         return 0
     found = _NAME.search(text[:end])
     return found.start() if found else None

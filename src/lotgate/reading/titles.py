@@ -117,7 +117,7 @@ def _under_title(title: Printed, below: list[Printed]) -> Iterator[Pair]:
         if _BARE_NUMBER.match(line.text) and (number := value_of(HeaderField.CERTIFICATE_NO, line)):
             yield Pair(HeaderField.CERTIFICATE_NO, number, UNDER_TITLE, strong=False)
             continue
-        if label_of(line.text.split()[0]):
+        if (label := label_of(line.text.split()[0])) and label.strong:
             continue
         if sum(end - start for start, end in standards_in(line.text)) > 0.5 * len(line.text):
             yield Pair(HeaderField.STANDARD, line, UNDER_TITLE, strong=False)

@@ -14,8 +14,9 @@ from lotgate.reading.printed import Printed
 _DATES = frozenset({HeaderField.MANUFACTURED, HeaderField.EXPIRES, HeaderField.RETEST, HeaderField.REPORTED})
 _DATE_STARTS_BY = 15
 _STANDARD_CODE = re.compile(
-    r"\b[A-Z]{1,6}(?:\s?/\s?[A-Z]{1,4})?\s*[-.]?\s*[A-Z]?\d{2,}[\w.()（）/:：—–-]*(?:\s?[-—–:：]\s?(?:19|20)?\d\d\b)?(?:\s?\(Ed[^)]{1,24}\))?"
-    r"|\bQ\s?/\s?[A-Z0-9 ]+[-—–]?\d*|\b(?:USP|FCC|BP|EP|JP|ChP|NF|JECFA)\b|Ph\.?\s?Eur|药典|藥典"
+    r"(?<![A-Za-z])[A-Z]{1,6}(?:\s?/\s?[A-Z]{1,4})?\s*[-.]?\s*[A-Z]?\d{2,}[A-Za-z0-9.()/:：—–-]*"
+    r"(?:\s?[-—–:：]\s?(?:19|20)?\d\d(?!\d))?(?:\s?\(Ed[^)]{1,24}\))?"
+    r"|(?<![A-Za-z])Q\s?/\s?[A-Z0-9 ]+[-—–]?\d*|\b(?:USP|FCC|BP|EP|JP|ChP|NF|JECFA)\b|Ph\.?\s?Eur|药典|藥典"
 )
 _TITLE_OF_STANDARD = re.compile(r"《[^》]*》")
 _UNIT_THEN_LABEL = re.compile(r"(\d\S*\s+\S{1,8})\s+(?=[A-Z]{2,}\b[.:]?\s+[A-Z]{2,})")
@@ -26,6 +27,7 @@ _LIMIT = re.compile(
 _MEASURE = re.compile(
     r"^[\d.,\s]+(?:%|‰|mg|kg|g|t|MT|L|mL|ppm|pcs|lbs?|months?|years?|days?|℃|°C|吨|公斤|千克|个月|年|天|袋|桶)(?![A-Za-z0-9])"
 )
+_SHORTEST_LOT = 4
 _CODE_LENGTH, _NAME_LENGTH, _SENTENCE_LENGTH = 60, 160, 700
 _LIST_MARK = re.compile(r"\s*[,，、;；\n]\s*|\s+&\s+")
 
@@ -52,9 +54,15 @@ def batches_in(text: Printed) -> list[Printed]:
     return parts
 
 
-def is_code(text: str) -> bool:
-    """Whether ``text`` can be a lot's number: it has a digit, and is no label, sentence or measured value."""
+def is_lot(text: str) -> bool:
+    """Whether ``text``, the head of a row or column of results, can be a lot's number.
+
+    It has a digit, and is no label, sentence or measured value; what is shorter than four characters, or a bare
+    "No. 3", numbers specimens.
+    """
     plain = text.strip()
+    if len(plain) < _SHORTEST_LOT or re.fullmatch(r"(?:no|nr|#)\W*\d{1,3}", plain, re.IGNORECASE):
+        return False
     wrong = not re.search(r"\d", plain) or plain.endswith((":", "：", "。", "%")) or len(plain) > _CODE_LENGTH
     return not (wrong or _MEASURE.match(plain) or label_of(plain) or "。" in plain)
 
@@ -135,7 +143,8 @@ def _party(text: Printed) -> Printed | None:
 
 def _grade(text: Printed) -> Printed | None:
     plain = text.text
-    return text if len(plain) <= _CODE_LENGTH and not is_date(plain) and not is_verdict(plain) else None
+    verdict = says_verdict(plain) and not plain.endswith("品")
+    return text if len(plain) <= _CODE_LENGTH and not is_date(plain) and not verdict else None
 
 
 def _conclusion(text: Printed) -> Printed | None:

@@ -31,6 +31,7 @@ _ITEM_AND_VERDICT = frozenset({Role.ITEM, Role.VERDICT})
 _TIGHT_GAP = 0.3
 _WIDE_SPACE = 0.5
 _NUMERIC = re.compile(r"^[<>≤≥＜＞=±~+-]*\d[\d.,]*[%]?$|^(ND|N\.D\.?|nd|n/d|NT|<LOQ|<LOD|-|--|—|/)$")
+_FEWEST_COLUMNS = 3
 _MATRIX_COLUMNS = 4
 _LONG_TEXT = 8
 
@@ -128,7 +129,7 @@ def _is_headlike(words: Sequence[Word]) -> bool:
 def _matrix_segments(lines: Sequence[Line], index: int) -> tuple[tuple[Word, ...], ...] | None:
     """A line of words above lines of numbers, column under column: names across, lots down."""
     segments = lines[index].segments
-    if len(segments) < _MATRIX_COLUMNS or any(":" in w.text or "：" in w.text for s in segments for w in s):
+    if len(segments) < _FEWEST_COLUMNS or any(":" in w.text or "：" in w.text for s in segments for w in s):
         return None
     if any(_is_number(segment) for segment in segments) or sum(len(segment) for segment in segments) > 4 * len(
         segments
@@ -137,7 +138,7 @@ def _matrix_segments(lines: Sequence[Line], index: int) -> tuple[tuple[Word, ...
     for below in lines[index + 1 : index + 4]:
         numbers = [s for s in below.segments if _is_number(s)]
         under = sum(any(_over(s, h) for h in segments) for s in numbers)
-        if under >= max(3, 0.5 * len(segments)):
+        if under >= max(3, 0.5 * len(segments)) and (len(segments) >= _MATRIX_COLUMNS or under == len(below.segments)):
             return segments
     return None
 
