@@ -13,11 +13,11 @@
     │   └── ReaderFailed           lotgate itself failed on the document
     ├── SchemaError            JSON that is not a saved reading, verdict or case
     ├── StandardError          a standard that cannot be used; names file, line and field
+    │   └── FaultyStandard         carries every fault found in it, each a StandardError
     └── UnitError              a value cannot be converted; names both units
         ├── UnknownUnit            not in the list of units
         ├── AmbiguousUnit          one spelling, two meanings
         └── IncompatibleUnits      different dimensions
-        └── FaultyStandard         carries every fault found in it, each a StandardError
 
 Each carries what to do next (``advice``), the command line's exit code and the HTTP status.
 """

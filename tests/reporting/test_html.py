@@ -41,8 +41,15 @@ def test_every_value_has_a_box_that_leads_to_its_row():
     tags = Tags(html(row(), passed("Assay")))
     ids = {attributes.get("id") for _, attributes in tags.found}
     boxes = tags.named("rect")
-    assert [box["class"] for box in boxes] == ["fail", "pass"]
+    assert [box["class"] for box in boxes] == ["pass", "fail"], "what needs eyes is drawn last, above the rest"
     assert all(box["data-row"] in ids for box in boxes)
+
+
+def test_a_place_that_serves_two_lots_leads_to_both():
+    entry = document(lot(row("Material")), lot(row("Material")), images=(image(),))
+    tags = Tags(page([entry], wording("en")))
+    (box,) = tags.named("rect")
+    assert len((box["data-row"] or "").split()) == 2
 
 
 def test_boxes_are_in_points_of_the_page():

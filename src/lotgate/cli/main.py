@@ -36,7 +36,8 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except LotgateError as error:
-            click.echo(f"lotgate: {error.message}\n  → {error.advice}", err=True)
+            for one in getattr(error, "faults", ()) or (error,):
+                click.echo(f"lotgate: {one.message}\n  → {one.advice}", err=True)
             ctx.exit(error.exit_code)
 
 

@@ -6,7 +6,7 @@ windows are rich's business. Text from documents is never taken for markup.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO
 
@@ -34,7 +34,11 @@ _CONTROLS |= dict.fromkeys(map(ord, "\t\n\r"), " ")
 """Characters that move the cursor, change the terminal or turn the direction of print."""
 _NAMES_SHOWN = 6
 _UNSURE = 0.9
-_WIDEST_CELL = 34
+_INDENT = 2
+_GAP = 2
+_COLUMNS = (11, 22, 12, 14, 4)
+_NARROWEST = 6
+"""Cells below which a column is no longer cut: a narrow terminal folds the line instead."""
 
 
 def console(stream: IO[str] | None = None, *, width: int | None = None) -> Console:
@@ -48,15 +52,19 @@ def print_entry(out: Console, entry: Entry, words: Wording, *, show_all: bool = 
         out.print(_failure(entry, words))
         return
     for lot in entry.lots:
-        out.print(_headline(entry, lot, words))
-        for block in _body(lot, words, show_all=show_all):
-            out.print(Padding(block, (0, 0, 0, 2), expand=False))
+        out.print(*_headline(entry, lot, words, out.width), sep="\n")
+        for block in _body(lot, words, out.width - _INDENT, show_all=show_all):
+            out.print(_indented(block))
         out.print()
 
 
 def _text(text: str, style: str = "") -> Text:
     """Text from a document, which must not command the terminal."""
     return Text(text.translate(_CONTROLS), style)
+
+
+def _indented(block: RenderableType) -> Padding:
+    return Padding(block, (0, 0, 0, _INDENT), expand=False)
 
 
 def print_tally(out: Console, tally: Tally, words: Wording) -> None:
@@ -69,31 +77,35 @@ def print_tally(out: Console, tally: Tally, words: Wording) -> None:
     out.print(Text("   ").join(parts) if parts else Text(words("nothing")))
 
 
-def _headline(entry: DocumentReport, lot: LotReport, words: Wording) -> Text:
+def _headline(entry: DocumentReport, lot: LotReport, words: Wording, width: int) -> Iterator[RenderableType]:
+    """Decision, product and lot; behind them, or where that is too long below them, file and standard."""
     sign, style = _DECISIONS[lot.state]
     line = Text.assemble(Text(f"{sign} {words(lot.state)}", style), "  ", _text(lot.title or entry.file, "bold"))
     if lot.lot:
         line.append(_text(f"  {words('lot')} {lot.lot}"))
-    tail = [part for part in (entry.file if lot.title else "", lot.standard or "") if part]
-    if tail:
-        line.append(_text("  " + " · ".join(tail), "dim"))
-    return line
+    where = _text(" · ".join(part for part in (entry.file if lot.title else "", lot.standard or "") if part), "dim")
+    if line.cell_len + where.cell_len + _GAP <= width:
+        yield Text.assemble(line, " " * _GAP, where) if where else line
+    else:
+        yield line
+        yield _indented(where)
 
 
-def _body(lot: LotReport, words: Wording, *, show_all: bool) -> Iterable[RenderableType]:
+def _body(lot: LotReport, words: Wording, width: int, *, show_all: bool) -> Iterator[RenderableType]:
+    yield from (_text(f"! {note}", "yellow") for note in lot.notes)
     if lot.decision is None:
         if lot.facts:
             yield _facts(lot)
         if lot.rows:
             yield _items(lot.rows, words)
-    else:
-        shown = [row for row in lot.rows_by_need() if show_all or row.needs_eyes]
-        if shown:
-            yield _findings(shown, words)
-        if not show_all and lot.passed():
-            yield _passed(lot, words)
-    for note in lot.notes:
-        yield _text(f"! {note}", "yellow" if lot.decision is None else "dim")
+        return
+    shown = [row for row in lot.rows_by_need() if show_all or row.needs_eyes]
+    if shown:
+        yield from _findings(shown, words, width)
+    if not show_all and lot.passed():
+        yield _passed(lot, words)
+    if show_all and lot.unused:
+        yield _text(words("unused", names=", ".join(lot.unused)), "dim")
 
 
 def _facts(lot: LotReport) -> Table:
@@ -105,30 +117,44 @@ def _facts(lot: LotReport) -> Table:
     return table
 
 
-def _findings(rows: Sequence[Row], words: Wording) -> RenderableType:
+def _findings(rows: Sequence[Row], words: Wording, width: int) -> Iterator[RenderableType]:
     """Two lines a finding: what and how much in aligned columns, then the reason in a sentence."""
     cells = [_finding_cells(row, words) for row in rows]
-    widths = [min(max(cell_len(line[i].plain) for line in cells), _WIDEST_CELL) for i in range(5)]
-    blocks: list[RenderableType] = []
+    widths = _fitted([max(cell_len(line[i].plain) for line in cells) for i in range(5)], width)
     for row, line in zip(rows, cells, strict=True):
-        table = Table.grid(padding=(0, 2))
-        for width in widths:
-            table.add_column(width=width, overflow="fold")
+        table = Table.grid(padding=(0, _GAP, 0, 0))
+        for column in widths:
+            table.add_column(width=column, overflow="fold")
         table.add_row(*line)
-        blocks.append(table)
+        yield table
         if row.why:
-            blocks.append(Padding(_text(row.why, "" if row.needs_eyes else "dim"), (0, 0, 0, 4)))
-    return Group(*blocks)
+            yield _indented(_text(row.why, "" if row.needs_eyes else "dim"))
+
+
+def _fitted(widths: list[int], width: int) -> list[int]:
+    """Column widths that fit: status and page as they are, the widest of the others cut until the line fits.
+
+    At least :data:`_COLUMNS` wide where there is room, so that the columns of one lot stand under those of the next.
+    """
+    room = width - _GAP * (len(widths) - 1)
+    fitted = [max(own, least) for own, least in zip(widths, _COLUMNS, strict=True)]
+    if sum(fitted) > room:
+        fitted = list(widths)
+    while sum(fitted) > room and max(fitted[1:4]) > _NARROWEST:
+        widest = max(range(1, 4), key=lambda index: fitted[index])
+        fitted[widest] -= 1
+    return fitted
 
 
 def _finding_cells(row: Row, words: Wording) -> tuple[Text, ...]:
-    sign, style = _STATUSES[row.status or Status.UNDECIDED]
+    status = row.status or Status.UNDECIDED
+    sign, style = _STATUSES[status]
     return (
-        _text(f"{sign} {words(row.status or Status.UNDECIDED)}", style),
+        Text(f"{sign} {words(status)}", style),
         _text(row.name, "bold" if row.needs_eyes else ""),
         _text(row.value or "–", style if row.needs_eyes else ""),
         _text(row.limit or "–"),
-        _text(words("page_short", n=row.page) if row.page else "", "dim"),
+        Text(words("page_short", n=row.page) if row.page else "", "dim"),
     )
 
 
@@ -144,11 +170,12 @@ def _items(rows: Sequence[Row], words: Wording) -> Table:
 
 
 def _passed(lot: LotReport, words: Wording) -> Text:
-    names = [row.name for row in lot.passed()]
-    key = "passed_one" if len(names) == 1 else "all_passed" if len(names) == len(lot.rows) else "passed_many"
+    passed = lot.passed()
+    names = [row.name for row in passed if not row.about_delivery]
+    key = "passed_one" if len(passed) == 1 else "all_passed" if len(passed) == len(lot.rows) else "passed_many"
     rest = " …" if len(names) > _NAMES_SHOWN else ""
-    listed = ", ".join(names[:_NAMES_SHOWN])
-    return Text.assemble(("✔ ", "green"), words(key, n=len(names)), _text(f": {listed}{rest}", "dim"))
+    listed = f": {', '.join(names[:_NAMES_SHOWN])}{rest}" if names else ""
+    return Text.assemble(("✔ ", "green"), words(key, n=len(passed)), _text(listed, "dim"))
 
 
 def _failure(failure: Failure, words: Wording) -> RenderableType:
@@ -157,8 +184,8 @@ def _failure(failure: Failure, words: Wording) -> RenderableType:
         Text.assemble(
             Text(f"{sign} {words('failed')}", style), "  ", _text(failure.file, "bold"), (f"  {failure.code}", "dim")
         ),
-        Padding(_text(failure.message), (0, 0, 0, 2)),
-        Padding(_text(f"→ {failure.advice}"), (0, 0, 1, 2)),
+        _indented(_text(failure.message)),
+        _indented(_text(f"→ {failure.advice}\n")),
     )
 
 

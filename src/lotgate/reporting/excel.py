@@ -54,7 +54,8 @@ def _lots(book: Workbook, documents: list[DocumentReport], words: Wording) -> No
     sheet = _sheet(book, words("lots"), heads, (14, 20, 28, 34, 40, *(22 for _ in labels)))
     for number, (document, lot) in enumerate(lots, 2):
         facts = {fact.name: fact.value for fact in lot.facts}
-        texts = (lot.lot, lot.standard, document.file, "\n".join(lot.notes), *(facts.get(k) for k in labels))
+        notes = [*lot.notes, *([words("unused", names=", ".join(lot.unused))] if lot.unused else [])]
+        texts = (lot.lot, lot.standard, document.file, "\n".join(notes), *(facts.get(k) for k in labels))
         _state(sheet, number, lot.state, words)
         _texts(sheet, number, 2, texts)
 

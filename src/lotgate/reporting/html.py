@@ -14,6 +14,7 @@ from html import escape
 from importlib.resources import files
 
 from lotgate.model.geometry import Box
+from lotgate.model.measurement import Status
 from lotgate.reporting.pictures import data_uri
 from lotgate.reporting.report import DocumentReport, Entry, Failure, LotReport, PageImage, Row, Tally
 from lotgate.reporting.wording import Wording
@@ -28,6 +29,7 @@ _SIGNS = {
     "undecided": "?",
     "pass": "✔",
 }
+_HEIGHTS = (None, Status.PASS, Status.UNDECIDED, Status.FAIL)
 _MARGIN = 2.0
 """Points left around a value, so that its box does not touch the print."""
 _UNSURE = 0.9
@@ -84,11 +86,11 @@ def _tally(tally: Tally, words: Wording) -> str:
 def _contents(entries: Sequence[Entry], words: Wording) -> str:
     """Links to every lot, where there is more than one."""
     links = [
-        f'<a href="#d{number}"><span class="state {lot.state}">{_SIGNS[lot.state]}</span> '
+        f'<a href="#d{number}l{index}"><span class="state {lot.state}">{_SIGNS[lot.state]}</span> '
         f"{escape(lot.title or entry.file)}{f' <small>{escape(lot.lot)}</small>' if lot.lot else ''}</a>"
         for number, entry in enumerate(entries, 1)
         if isinstance(entry, DocumentReport)
-        for lot in entry.lots
+        for index, lot in enumerate(entry.lots, 1)
     ]
     return f'<nav aria-label="{escape(words("lots"))}">{"".join(links)}</nav>' if len(links) > 1 else ""
 
@@ -98,7 +100,8 @@ def _entry(entry: Entry, number: int, words: Wording) -> str:
         return _failure(entry, number, words)
     numbered = list(_numbered(entry, number))
     lots = "\n".join(
-        _lot(entry, lot, [(key, row) for key, owner, row in numbered if owner is lot], words) for lot in entry.lots
+        _lot(entry, lot, f"d{number}l{index}", [(key, row) for key, owner, row in numbered if owner is lot], words)
+        for index, lot in enumerate(entry.lots, 1)
     )
     pages = "\n".join(_page(image, entry.file, numbered, words) for image in entry.images)
     paper = f'<div class="pages" tabindex="-1">{pages}</div>' if pages else ""
@@ -121,15 +124,17 @@ def _failure(failure: Failure, number: int, words: Wording) -> str:
     )
 
 
-def _lot(entry: DocumentReport, lot: LotReport, keyed: Sequence[tuple[str, Row]], words: Wording) -> str:
+def _lot(entry: DocumentReport, lot: LotReport, anchor: str, keyed: Sequence[tuple[str, Row]], words: Wording) -> str:
     where = " · ".join(escape(part) for part in (entry.file, lot.standard) if part)
     number = f' <span class="number">{escape(words("lot"))} {escape(lot.lot)}</span>' if lot.lot else ""
     notes = "".join(f'<p class="note">{escape(note)}</p>' for note in lot.notes)
+    if lot.unused:
+        notes += f'<p class="where">{escape(words("unused", names=", ".join(lot.unused)))}</p>'
     keys = ("status" if lot.decision else "", "item", "value", "limit", "page")
     heads = "".join(f"<th>{escape(words(key)) if key else ''}</th>" for key in keys)
     rows = "\n".join(_row(key, row, words) for key, row in keyed[: len(lot.rows)])
     facts = _facts(keyed[len(lot.rows) :], words)
-    return f"""<section class="lot">
+    return f"""<section class="lot" id="{anchor}">
 <h2><span class="state {lot.state}">{_SIGNS[lot.state]} {escape(words(lot.state))}</span>
  {escape(lot.title or entry.file)}{number}</h2>
 <p class="where">{where}</p>
@@ -168,9 +173,14 @@ def _facts(keyed: Sequence[tuple[str, Row]], words: Wording) -> str:
 
 def _page(image: PageImage, file: str, rows: Sequence[tuple[str, LotReport, Row]], words: Wording) -> str:
     title = escape(words("picture_of", n=image.number, file=file))
-    boxes = "".join(
-        _box(key, row, place.box) for key, _, row in rows for place in row.places if place.page == image.number
-    )
+    drawn: dict[tuple[Box, str, str], tuple[Row, list[str]]] = {}
+    for key, _, row in rows:
+        for place in row.places:
+            if place.page == image.number:
+                drawn.setdefault((place.box, row.name, row.why), (row, []))[1].append(key)
+    # Later boxes lie on top: facts below, what needs eyes above all.
+    ordered = sorted(drawn.items(), key=lambda one: _HEIGHTS.index(one[1][0].status))
+    boxes = "".join(_box(" ".join(keys), row, box) for (box, *_), (row, keys) in ordered)
     return (
         f'<figure><img src="{data_uri(image)}" alt="{title}">'
         f'<svg viewBox="0 0 {image.width:g} {image.height:g}" preserveAspectRatio="none">{boxes}</svg>'
@@ -178,11 +188,12 @@ def _page(image: PageImage, file: str, rows: Sequence[tuple[str, LotReport, Row]
     )
 
 
-def _box(key: str, row: Row, box: Box) -> str:
+def _box(keys: str, row: Row, box: Box) -> str:
+    """A box that leads to the rows ``keys``: several where one place serves several lots."""
     state = str(row.status) if row.status else "read"
     tip = escape(" ".join(part for part in (row.name, row.value, row.why) if part))
     x, y, width, height = box.x0 - _MARGIN, box.top - _MARGIN, box.width + 2 * _MARGIN, box.height + 2 * _MARGIN
     return (
-        f'<rect data-row="{key}" class="{state}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" '
+        f'<rect data-row="{keys}" class="{state}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" '
         f'rx="2"><title>{tip}</title></rect>'
     )

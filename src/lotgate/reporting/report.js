@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const rows = [...document.querySelectorAll("[id][tabindex='0']")];
-  const boxesOf = (row) => document.querySelectorAll(`rect[data-row="${row.id}"]`);
+  const boxesOf = (row) => document.querySelectorAll(`rect[data-row~="${row.id}"]`);
   const smooth = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
   let current = null;
 
@@ -43,9 +43,9 @@
       const here = ["x", "y", "width", "height"].map((name) => box.getAttribute(name)).join();
       const same = [...box.parentNode.children].filter((other) =>
         ["x", "y", "width", "height"].map((name) => other.getAttribute(name)).join() === here);
-      const at = same.findIndex((other) => current && other.dataset.row === current.id);
-      const chosen = same[(at + 1) % same.length];
-      select(document.getElementById(chosen.dataset.row), "box");
+      const keys = same.flatMap((other) => other.dataset.row.split(" "));
+      const next = keys[(keys.indexOf(current?.id) + 1) % keys.length];
+      select(document.getElementById(next), "box");
     }));
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lotgate.errors import LotgateError
+from lotgate.lexicon.findings import FIELD_NAMES
 from lotgate.model.certificate import Certificate, HeaderField, Item
 from lotgate.model.measurement import Status
-from lotgate.model.verdict import Decision, Finding, LotVerdict, Place, Verdict
+from lotgate.model.verdict import Decision, Finding, Place, Subject, Verdict
 from lotgate.reporting.wording import Wording
 
 _NEED = (Status.FAIL, Status.UNDECIDED, Status.PASS, None)
@@ -31,6 +32,8 @@ class Row:
     status: Status | None = None
     why: str = ""
     places: tuple[Place, ...] = ()
+    about_delivery: bool = False
+    """True for what the header must show (material, lot, dates), False for what was tested."""
 
     @property
     def needs_eyes(self) -> bool:
@@ -56,6 +59,8 @@ class LotReport:
     facts: tuple[Row, ...] = ()
     rows: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    """Items on the certificate that the standard does not ask for."""
 
     @property
     def state(self) -> str:
@@ -146,7 +151,8 @@ def report_of_verdict(
             standard=standard,
             facts=_facts(certificate, words),
             rows=tuple(_finding_row(finding, words) for finding in lot.findings),
-            notes=notes + _unused(verdict, lot, words),
+            notes=notes,
+            unused=verdict.unused,
         )
         for lot in verdict.lots
     )
@@ -169,21 +175,29 @@ def report_of_reading(certificate: Certificate, words: Wording, images: tuple[Pa
     return DocumentReport(certificate.file, (lot,), images)
 
 
-def _unused(verdict: Verdict, lot: LotVerdict, words: Wording) -> tuple[str, ...]:
-    if not verdict.unused or lot is not verdict.lots[0]:
-        return ()
-    return (words("unused", names=", ".join(verdict.unused)),)
-
-
 def _finding_row(finding: Finding, words: Wording) -> Row:
     return Row(
-        name=finding.name,
+        name=_label(finding.name, words) if finding.subject is Subject.HEADER else finding.name,
         value=with_unit(finding.result, finding.result_unit),
         limit=with_unit(finding.limit, finding.unit),
         status=finding.status,
         why=finding.message(words.lang),
         places=finding.places,
+        about_delivery=finding.subject is Subject.HEADER,
     )
+
+
+def _label(name: str, words: Wording) -> str:
+    """What a header finding is about, in the reader's language: a header field, or one of the judge's own checks."""
+    if name in set(HeaderField):
+        return _field_label(HeaderField(name), words)
+    key = f"name_{name.replace(' ', '_')}"
+    return words(key) if key in words.words else name
+
+
+def _field_label(name: HeaderField, words: Wording) -> str:
+    label = FIELD_NAMES[name][words.lang]
+    return label[:1].upper() + label[1:]
 
 
 def _item_row(item: Item) -> Row:
@@ -198,7 +212,7 @@ def _item_row(item: Item) -> Row:
 
 def _facts(certificate: Certificate, words: Wording) -> tuple[Row, ...]:
     return tuple(
-        Row(words(f"field_{name}"), ", ".join(fact.text for fact in facts), places=tuple(Place.of(f) for f in facts))
+        Row(_field_label(name, words), ", ".join(f.text for f in facts), places=tuple(Place.of(f) for f in facts))
         for name in HeaderField
         if (facts := certificate.header.get(name, ()))
     )
