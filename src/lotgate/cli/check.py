@@ -36,7 +36,11 @@ from lotgate.model.measurement import DecisionRule, RuleSet
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day of the delivery, on which the certificate must be valid.  [default: today]",
 )
-@click.option("--rule", type=click.Choice(list(DecisionRule)), help="Judge by this rule, whatever the standard says.")
+@click.option(
+    "--rule",
+    type=click.Choice([rule.value for rule in DecisionRule]),
+    help="Judge by this rule, whatever the standard says.",
+)
 @click.option("--all", "show_all", is_flag=True, help="On the console, show what passed as well.")
 @click.option(
     "--replay",
