@@ -25,6 +25,8 @@ _STANDARD_CODE = re.compile(
     r"|\bQ/[A-Z]"
 )
 _DATE = re.compile(r"^(?:\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})")
+_SYMBOL_WITH_NUMBER = re.compile(r"[A-Z]\d+")
+"""A80 (elongation), N2, C5: no laboratory writes a power of the ampere, the newton or the coulomb."""
 _SIGN_AT_END = re.compile(rf"\s*({_COMPARISON})\s*$")
 
 
@@ -120,9 +122,9 @@ def _is_compound(text: str) -> bool:
     """Known units joined by signs: ``10-5m3/kg``, ``mg·KOH/g``, ``g/(10min)``."""
     text = re.sub(r"^[×x]?10\^?[-−–⁻]?[\d⁰¹²³⁴-⁹]+·?", "", text)
     parts = [p for p in re.split(r"[/·*.()⋅•]|(?<=[a-zA-Z])-(?=[a-zA-Z])", text) if p]
-    if not parts or len(parts) > 4:
+    if not parts or len(parts) > 4 or _SYMBOL_WITH_NUMBER.fullmatch(text):
         return False
-    known = _units() | {"KOH", "gm", "l", "CaCO3", "O2", "I2"}
+    known = _units() | {"KOH", "mgKOH", "gm", "CaCO3", "O2", "I2"}
     parts = [parts[0], *(re.sub(r"^\d+", "", part) for part in parts[1:])]
     stripped = [re.sub(r"[-−–⁻⁺]?[\d⁰¹²³⁴-⁹]+$", "", part) for part in parts]
     return bool(stripped[0] or text.startswith("/")) and all(part in known or not part for part in stripped)
