@@ -33,6 +33,7 @@ _BASIS = re.compile(
     r"basis|dried|\bdry\b|anhydrous|\bas\b|ignited|\bwet\b|calculated|以.*计|干基|湿基|干燥|无水|折", re.IGNORECASE
 )
 _SOLUTION = re.compile(r"solution|aqueous|溶液|^\s*\d[\d.]*\s*(?:%|g/l|mol/l|m\b)", re.IGNORECASE)
+_USUAL_TEMPERATURES = frozenset({"15", "15.6", "20", "25", "20/4", "20/20", "25/25", "15/4", "15.6/15.6", "室温"})
 _FILLER = re.compile(r"\b(?:on|the|an?|of|in|basis|calculated|at|with|by)\b|以|计|基", re.IGNORECASE)
 
 
@@ -80,7 +81,7 @@ def take_apart(text: str) -> Name:
 def conditions_agree(printed: Name, wanted: Name) -> bool | None:
     """Whether what stands in brackets lets the two be one: True, False, or None where only one side says something.
 
-    A temperature on one side only is taken as agreement: the other left it out.
+    A laboratory's usual temperature on one side only is agreement: the other left it out. 100 °C is not.
     """
     mine, theirs = _by_kind(printed), _by_kind(wanted)
     doubtful = False
@@ -88,7 +89,9 @@ def conditions_agree(printed: Name, wanted: Name) -> bool | None:
         if kind in mine and kind in theirs:
             if mine[kind] != theirs[kind]:
                 return False
-        elif kind is not Condition.TEMPERATURE and not (kind is Condition.SOLUTION and kind in mine):
+        elif kind is Condition.TEMPERATURE:
+            doubtful = doubtful or not (mine | theirs)[kind] <= _USUAL_TEMPERATURES
+        elif not (kind is Condition.SOLUTION and kind in mine):
             doubtful = True
     return None if doubtful else True
 
@@ -102,7 +105,9 @@ def _by_kind(name: Name) -> dict[Condition, frozenset[str]]:
 
 def _condition(text: str, base: str) -> tuple[Condition, str] | None:
     stripped = text.strip(" :：,，")
-    if not stripped or is_unit(stripped) or _METHOD.search(stripped) or _is_translation(stripped, base):
+    if not stripped or _METHOD.search(stripped) or _is_translation(stripped, base):
+        return None
+    if is_unit(stripped) and not (_TEMPERATURE.search(stripped) and any(c.isdigit() for c in stripped)):
         return None
     folded = fold_name(_FILLER.sub(" ", stripped)).removesuffix("℃").removesuffix("°c")
     if _BASIS.search(stripped):

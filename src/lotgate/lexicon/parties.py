@@ -17,19 +17,19 @@ _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
 def same_material(printed: str, accepted: Iterable[str]) -> bool:
-    """Whether the printed product is an accepted name: whole, or one of its two languages."""
-    known = {fold_name(name) for name in accepted}
-    return any(spelling in known for spelling in _spellings(printed))
+    """Whether the printed product is an accepted name, whole or in each of its two languages.
+
+    One language alone is not enough: 柠檬酸 may stand beside "Citric acid monohydrate".
+    """
+    known = {fold_name(text) for name in accepted for text in (name, *_languages(name))}
+    parts = _languages(printed)
+    return fold_name(printed) in known or (bool(parts) and all(fold_name(part) in known for part in parts))
 
 
 def same_company(printed: str, accepted: Iterable[str]) -> bool:
     """Whether the printed company is an accepted one, legal forms (Co., Ltd., 有限公司) and brackets aside."""
     known = {_company(name) for name in accepted}
     return any(_company(part) in known for part in (printed, *_languages(printed)) if _company(part))
-
-
-def _spellings(text: str) -> set[str]:
-    return {fold_name(part) for part in (text, *_languages(text))} - {""}
 
 
 @lru_cache(maxsize=2048)

@@ -4,7 +4,7 @@ In this order, the first that finds exactly one characteristic:
 
 1. the whole printed name, or section and name together, is a name that the standard gives (EXACT);
 2. the name without its brackets is, and the brackets do not contradict (EXACT);
-3. the name under its section and the standard's name under its own are one entry of the bilingual lexicon (LEXICON).
+3. the name under its section and the standard's name under its own mean the same in the bilingual lexicon (LEXICON).
 
 Everything weaker is PROPOSED and needs a person: brackets that only one side has ("on dry basis"), a section that gives
 the name another meaning ("Residual solvents: Methanol" is not "Methanol"), several characteristics, mere likeness.
@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import TypeVar
 
 from lotgate.lexicon.characteristics import entry_ids
 from lotgate.lexicon.names import Name, conditions_agree, fold_name, take_apart
@@ -28,6 +29,7 @@ from lotgate.model.standard import Characteristic, Standard
 
 LIKENESS = 0.8
 _LIKE_LENGTH = 4
+_Key = TypeVar("_Key", str, frozenset[str])
 _CASE_MATTERS = frozenset({"co", "no", "hf", "po"})
 """Spellings where case parts two things: Co (cobalt) and CO, No and NO, Hf (hafnium) and HF, Po and PO."""
 
@@ -38,7 +40,7 @@ class _Index:
 
     whole: Mapping[str, tuple[str, ...]]
     base: Mapping[str, tuple[str, ...]]
-    entry: Mapping[str, tuple[str, ...]]
+    entry: Mapping[frozenset[str], tuple[str, ...]]
     names: Mapping[str, tuple[Name, ...]]
     printed: Mapping[str, tuple[str, ...]]
     sections: Mapping[str, str]
@@ -111,10 +113,9 @@ def _by_base(item: Item, index: _Index) -> tuple[str, ...]:
 
 
 def _by_entry(item: Item, index: _Index) -> tuple[str, ...]:
-    """The characteristics of the one lexicon entry that the name means under its heading; else none."""
+    """The characteristics that mean the same entries of the lexicon as the name does under its heading."""
     section = item.section.text if item.section else None
-    found = {entry for text in (item.name.text, *item.name_parts) for entry in _entries(text, section)}
-    return index.entry.get(next(iter(found)), ()) if len(found) == 1 else ()
+    return index.entry.get(_common((item.name.text, *item.name_parts), section), ())
 
 
 def _one(ids: tuple[str, ...], section: str, index: _Index) -> str | None:
@@ -166,7 +167,7 @@ def _index(standard: Standard) -> _Index:
     return _Index(
         whole=_grouped((name.full, c.id) for c in ones for name in names[c.id]),
         base=_grouped((name.base, c.id) for c in ones for name in names[c.id]),
-        entry=_grouped((entry, c.id) for c in ones for entry in _own_entries(c)),
+        entry=_grouped((_own_entries(c), c.id) for c in ones),
         names=names,
         printed={c.id: c.names for c in ones},
         sections={c.id: section_key(c.section) for c in ones},
@@ -174,13 +175,18 @@ def _index(standard: Standard) -> _Index:
 
 
 def _own_entries(one: Characteristic) -> frozenset[str]:
-    """The lexicon entry of the characteristic's own name; of its aliases only where the name has none."""
-    own = _entries(one.name, one.section)
-    return own or frozenset(entry for alias in one.aliases for entry in _entries(alias, one.section))
+    """The entries that the characteristic's own name means; its aliases are asked only where the name means none."""
+    return _entries(one.name, one.section) or _common(one.aliases, one.section)
 
 
-def _grouped(pairs: Iterator[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    groups: dict[str, dict[str, None]] = {}
+def _common(texts: Iterable[str], section: str | None) -> frozenset[str]:
+    """The entries that all of the names mean which mean any: "CO 钴" is cobalt alone."""
+    found = [entries for text in texts if (entries := _entries(text, section))]
+    return frozenset.intersection(*found) if found else frozenset()
+
+
+def _grouped(pairs: Iterator[tuple[_Key, str]]) -> dict[_Key, tuple[str, ...]]:
+    groups: dict[_Key, dict[str, None]] = {}
     for key, one in pairs:
         groups.setdefault(key, {})[one] = None
     return {key: tuple(ones) for key, ones in groups.items() if key}
