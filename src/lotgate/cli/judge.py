@@ -34,6 +34,7 @@ _OPTIONAL_FIELDS = ("limit_unit", "result_unit")
     help="A JSONL file of cases; one line of JSON is written for each.",
 )
 def judge(
+    *,
     limit: str | None,
     result: str | None,
     limit_unit: str | None,

@@ -32,7 +32,6 @@ _STATUSES = {Status.FAIL: ("✘", "red"), Status.UNDECIDED: ("?", "yellow"), Sta
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)), "�")
 _CONTROLS |= dict.fromkeys(map(ord, "\t\n\r"), " ")
 """Characters that move the cursor, change the terminal or turn the direction of print."""
-_NAMES_SHOWN = 6
 _UNSURE = 0.9
 _INDENT = 2
 _GAP = 2
@@ -103,7 +102,7 @@ def _body(lot: LotReport, words: Wording, width: int, *, show_all: bool) -> Iter
     if shown:
         yield from _findings(shown, words, width)
     if not show_all and lot.passed():
-        yield _passed(lot, words)
+        yield _passed(lot, words, width)
     if show_all and lot.unused:
         yield _text(words("unused", names=", ".join(lot.unused)), "dim")
 
@@ -169,13 +168,18 @@ def _items(rows: Sequence[Row], words: Wording) -> Table:
     return table
 
 
-def _passed(lot: LotReport, words: Wording) -> Text:
+def _passed(lot: LotReport, words: Wording, width: int) -> Text:
+    """How many requirements passed, and as many of their names as fit on the line."""
     passed = lot.passed()
-    names = [row.name for row in passed if not row.about_delivery]
     key = "passed_one" if len(passed) == 1 else "all_passed" if len(passed) == len(lot.rows) else "passed_many"
-    rest = " …" if len(names) > _NAMES_SHOWN else ""
-    listed = f": {', '.join(names[:_NAMES_SHOWN])}{rest}" if names else ""
-    return Text.assemble(("✔ ", "green"), words(key, n=len(passed)), _text(listed, "dim"))
+    line = Text.assemble(("✔ ", "green"), words(key, n=len(passed)))
+    names = [row.name for row in passed if not row.about_delivery]
+    for number, name in enumerate(names):
+        part = _text(f", {name}" if number else f": {name}", "dim")
+        if line.cell_len + part.cell_len + len(", …") > width:
+            return line.append(", …" if number else "", "dim")
+        line.append(part)
+    return line
 
 
 def _failure(failure: Failure, words: Wording) -> RenderableType:
