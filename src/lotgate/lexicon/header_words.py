@@ -244,6 +244,12 @@ def _has(text: str, words: tuple[str, ...]) -> bool:
     return any(f" {word} " in latin if word.isascii() or word[0] < "\u2e80" else word in plain for word in words)
 
 
+@lru_cache(maxsize=1)
+def common_words() -> Mapping[str, frozenset[str]]:
+    """The commonest words of each language in Latin script, by its code."""
+    return {language: frozenset(words) for language, words in _data()["common"].items()}
+
+
 def month_names() -> tuple[str, ...]:
     """Names of months in the languages read, longest first."""
     return tuple(sorted(set(_data()["months"]["names"]), key=lambda name: (-len(name), name)))

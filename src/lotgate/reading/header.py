@@ -62,8 +62,9 @@ class HeaderReader:
         if self._pages <= _MOST_PAGES_FOR_GUESSES:
             self._titles += titles_of(layout)
             self._guesses += facts_round_title(layout)
-            self._guesses += _verdict_sentences(layout)
-            self._guesses += _dates_alone(layout)
+            runs = list(_runs(layout))
+            self._guesses += _verdict_sentences(runs)
+            self._guesses += _dates_alone(runs)
         if self._pages == 1:
             self._guesses += [
                 Pair(HeaderField.SUPPLIER, named.name, named.confidence, strong=False) for named in issuers_of(layout)
@@ -175,16 +176,16 @@ def _runs(layout: Layout) -> Iterator[Printed]:
             yield from (run for cell in table.cells if cell.words for row in runs_of(cell.words) for run in row)
 
 
-def _verdict_sentences(layout: Layout) -> Iterator[Pair]:
-    for text in _runs(layout):
+def _verdict_sentences(runs: Sequence[Printed]) -> Iterator[Pair]:
+    for text in runs:
         if len(text.text) > 20 and says_verdict(text.text) and has_verdict_subject(text.text):
             yield Pair(HeaderField.CONCLUSION, text, SENTENCE, strong=False)
 
 
-def _dates_alone(layout: Layout) -> Iterator[Pair]:
+def _dates_alone(runs: Sequence[Printed]) -> Iterator[Pair]:
     """Dates without a label, those lower on the page first: a signature's date stands at the foot."""
     found: list[Pair] = []
-    for text in _runs(layout):
+    for text in runs:
         place = find_date(text.text) if len(text.text) <= _LONGEST_SIGNATURE else None
         if place is None:
             continue

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lotgate.lexicon.header_words import Label, has_verdict_subject, is_company, label_of
+from lotgate.lexicon.header_words import Label, has_verdict_subject, is_company, is_organisation, label_of
 from lotgate.model.certificate import HeaderField
 from lotgate.model.geometry import Box
-from lotgate.model.table import Cell, Layout, Table, TableSource
-from lotgate.reading.printed import Printed, runs_of
+from lotgate.model.table import Layout, TableSource
+from lotgate.reading.bands import COLONS, Band, Segment, bands_in_cell, bands_of_lines, bands_of_rows
+from lotgate.reading.printed import Printed, is_chinese
 from lotgate.reading.values import standards_in, value_of
 
 COLON = 0.97
@@ -31,7 +32,6 @@ BEHIND = 0.85
 _WEAK = 0.88
 _WEAKER = {HeaderField.SUPPLIER: 0.6, HeaderField.CERTIFICATE_NO: 0.8, HeaderField.CONCLUSION: 0.75}
 _CUT_BY_GUESS = 0.8
-_COLONS = re.compile(r"[:：︰∶](?!//)")
 _WORD_STARTS = re.compile(
     r"\s+|[,，;；/|、。]+\s*|(?<=\d)(?=[A-Z][a-z])|(?<=[\w)）])(?<![\u4e00-\u9fff])(?=[\u4e00-\u9fff])"
 )
@@ -41,33 +41,10 @@ _NEAR = 2.6
 _NEXT_LINE = 1.9
 _WORDY = frozenset({HeaderField.PRODUCT, HeaderField.SUPPLIER, HeaderField.CUSTOMER, HeaderField.CONCLUSION})
 _CODES = frozenset({HeaderField.BATCH, HeaderField.CERTIFICATE_NO, HeaderField.ORDER_NO})
+_NAMES = frozenset({HeaderField.PRODUCT, HeaderField.SUPPLIER, HeaderField.CUSTOMER})
+_TELLING_LABEL, _MOST_NAME_WORDS = 4, 7
+"""A label this long, in ideographs or in two words, may have a name of so many words behind it without a colon."""
 _MOST_VALUES = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """What stands apart on a band; ``text`` is empty for a cell with nothing in it."""
-
-    text: Printed
-    box: Box
-    lines: int = 1
-    column: int = 0
-    after: int = 1
-    """The column that the next cell of the row has, where nothing is left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A line, or a row of a table."""
-
-    segments: tuple[Segment, ...]
-    cells: bool
-    sparse: bool = False
-    """True where cells with nothing in them may be left out."""
-
-    @property
-    def box(self) -> Box:
-        return Box.around(segment.box for segment in self.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +59,15 @@ class Pair:
 
 def pairs_of(layout: Layout) -> Iterator[Pair]:
     """Every label of a header field on the page with the value that it has."""
-    yield from _pairs_in([_merged(tuple(map(_segment, map(Printed.of, line.segments)))) for line in layout.lines])
+    yield from _pairs_in(bands_of_lines(layout.lines))
     for table in layout.tables:
         if table.source is not TableSource.ALIGNED:
-            yield from _pairs_in(_rows(table))
+            yield from _pairs_in(bands_of_rows(table))
             for cell in table.cells:
-                if any(_COLONS.search(word.text) for word in cell.words):
-                    runs = runs_of(cell.words)
-                    if len(runs) > 1:
-                        yield from _both_scripts(_pairs_in([_merged(tuple(map(_segment, row))) for row in runs]))
+                if cell.words and any(COLONS.search(word.text) for word in cell.words):
+                    bands = bands_in_cell(cell)
+                    if len(bands) > 1:
+                        yield from _both_scripts(_pairs_in(bands))
 
 
 def _pairs_in(bands: Sequence[Band]) -> Iterator[Pair]:
@@ -105,7 +82,7 @@ def _both_scripts(pairs: Iterator[Pair]) -> Iterator[Pair]:
     last: Pair | None = None
     for pair in pairs:
         twice = last is not None and last.field is pair.field and pair.field in _WORDY
-        if last is not None and twice and _is_chinese(last.value.text) != _is_chinese(pair.value.text):
+        if last is not None and twice and is_chinese(last.value.text) != is_chinese(pair.value.text):
             last = replace(last, value=Printed.joined([last.value, pair.value]))
             continue
         if last is not None:
@@ -113,52 +90,6 @@ def _both_scripts(pairs: Iterator[Pair]) -> Iterator[Pair]:
         last = pair
     if last is not None:
         yield last
-
-
-def _rows(table: Table) -> list[Band]:
-    rows: dict[int, list[Cell]] = {}
-    for cell in table.cells:
-        rows.setdefault(cell.row, []).append(cell)
-    sparse = table.source is TableSource.STATED
-    return [
-        Band(tuple(map(_cell, sorted(cells, key=lambda c: c.column))), cells=True, sparse=sparse)
-        for _, cells in sorted(rows.items())
-    ]
-
-
-def _cell(cell: Cell) -> Segment:
-    runs = runs_of(cell.words) if cell.words else []
-    text = Printed.joined(run for row in runs for run in row)
-    return Segment(text, cell.box, len(runs), cell.column, cell.column + cell.column_span)
-
-
-def _segment(text: Printed) -> Segment:
-    return Segment(text, text.box)
-
-
-def _merged(segments: tuple[Segment, ...]) -> Band:
-    """Labels spread over the line ("批   量") put together: an ideograph alone belongs to what follows it."""
-    merged: list[Segment] = []
-    for segment in segments:
-        last = merged[-1].text.text if merged else ""
-        if last and _is_spread(last, segment.text.text):
-            whole = Printed.joined([merged[-1].text, segment.text])
-            merged[-1] = _segment(whole)
-        else:
-            merged.append(segment)
-    return Band(tuple(merged), cells=False)
-
-
-def _is_spread(last: str, following: str) -> bool:
-    bare = last.replace(" ", "")
-    ideographs = all("\u4e00" <= c <= "\u9fff" for c in bare)
-    return (
-        ideographs
-        and len(bare) <= 3
-        and " " not in last.strip()[1:2]
-        and bool((label := label_of(bare + _COLONS.split(following)[0])) and (label.field or len(bare) == 1))
-        and not label_of(bare)
-    )
 
 
 # --- one segment ---
@@ -196,7 +127,14 @@ def _pair(label: Label, text: Printed, confidence: float) -> Iterator[Pair]:
         return
     if field is HeaderField.CONCLUSION and not label.strong and not _is_overall(value.text):
         return
+    if field is HeaderField.SUPPLIER and not label.strong and not _is_body(value.text):
+        return
     yield Pair(field, value, confidence * (1 if label.strong else _WEAKER.get(field, _WEAK)), label.strong)
+
+
+def _is_body(name: str) -> bool:
+    """Whether a name is a company's or another body's, and not a person's who signed."""
+    return is_company(name) or is_organisation(name)
 
 
 def _is_overall(verdict: str) -> bool:
@@ -209,7 +147,7 @@ def _labelled(text: Printed, *, inside: bool) -> list[_Labelled]:
     whole = label_of(text.text.rstrip(" :：︰∶"))
     if whole is not None:
         return [_Labelled(whole, text.cut(len(text.text)), text.text.rstrip()[-1:] in ":：︰∶", last=True)]
-    colons = [m for m in _COLONS.finditer(text.text) if not _is_clock(text.text, m.start())]
+    colons = [m for m in COLONS.finditer(text.text) if not _is_clock(text.text, m.start())]
     if colons and not inside:
         return []
     if not colons:
@@ -262,12 +200,21 @@ def _without_colon(text: Printed) -> list[_Labelled]:
         rest = text.cut(space.end())
         if label is None or label.field is None or (not label.strong and label.field is not HeaderField.CERTIFICATE_NO):
             continue
+        if label.field in _NAMES:
+            named = rest.text and not rest.text[0].islower() and len(rest.text.split()) <= _MOST_NAME_WORDS
+            if named and _is_telling(text.text[: space.start()]):
+                return [_Labelled(label, rest, colon=False, last=False, sure=False)]
+            continue
         if label.field in _WORDY or label.field in (HeaderField.GRADE, HeaderField.QUANTITY, HeaderField.STANDARD):
             continue
         rest = rest.cut(0, len(re.split(r"\s[(（]", rest.text)[0]))
         if len(rest.text.split()) <= 4 and re.search(r"\d", rest.text.split()[0] if rest.text else ""):
             return [_Labelled(label, rest, colon=False, last=False)]
     return []
+
+
+def _is_telling(label: str) -> bool:
+    return len(label.split()) > 1 if label.isascii() else len(label) >= _TELLING_LABEL
 
 
 # --- beside and below ---
@@ -331,7 +278,7 @@ def _beside(band: Band, place: int) -> Segment | None:
 def _is_labelled(text: Printed) -> bool:
     if label_of(text.text.rstrip(" :：")) is not None:
         return True
-    colon = _COLONS.search(text.text)
+    colon = COLONS.search(text.text)
     return bool(colon and colon.start() > 0 and label_of(text.text[: colon.start()]) is not None)
 
 
@@ -393,15 +340,11 @@ def _carries_on(field: HeaderField, text: str, line: str) -> bool:
         unfinished
         or line[:1] in "(（"
         or (
-            _is_chinese(text) != _is_chinese(line)
+            is_chinese(text) != is_chinese(line)
             and (field is HeaderField.PRODUCT or len(line) > 8)
             and not re.search(r"\d{3}", line)
         )
     )
-
-
-def _is_chinese(text: str) -> bool:
-    return any("\u4e00" <= c <= "\u9fff" for c in text)
 
 
 def _below(bands: Sequence[Band], index: int, place: int, label: Label) -> Iterator[Pair]:
@@ -423,9 +366,9 @@ def _below(bands: Sequence[Band], index: int, place: int, label: Label) -> Itera
 
 def _under(band: Band, place: int, below: Band) -> list[Segment]:
     """What stands under a label: where a line of labels stands over as many values, the value of the same place."""
-    if not below.cells and len(band.segments) == len(below.segments) > 1:
-        if all(label_of(s.text.text) is not None for s in band.segments):
-            return [below.segments[place]]
+    labels_only = all(label_of(s.text.text) is not None for s in band.segments)
+    if labels_only and not below.cells and len(band.segments) == len(below.segments) > 1:
+        return [below.segments[place]]
     head = band.segments[place].box
     return [s for s in below.segments if s.text.text and _stands_under(s.box, head, below.cells)]
 

@@ -5,104 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from lotgate.lexicon.header_words import script_of
+from lotgate.lexicon.header_words import common_words, script_of
 
-_COMMON = {
-    "en": frozenset(
-        [
-            "the",
-            "of",
-            "and",
-            "to",
-            "in",
-            "is",
-            "for",
-            "this",
-            "by",
-            "with",
-            "not",
-            "are",
-            "be",
-            "as",
-            "on",
-            "or",
-            "test",
-            "result",
-            "date",
-            "method",
-            "product",
-            "batch",
-        ]
-    ),
-    "de": frozenset(
-        [
-            "der",
-            "die",
-            "das",
-            "und",
-            "nicht",
-            "von",
-            "mit",
-            "für",
-            "ist",
-            "wird",
-            "nach",
-            "des",
-            "den",
-            "dem",
-            "prüfung",
-            "ergebnis",
-            "datum",
-            "bei",
-            "einheit",
-        ]
-    ),
-    "fr": frozenset(
-        [
-            "le",
-            "la",
-            "les",
-            "des",
-            "et",
-            "du",
-            "est",
-            "pour",
-            "une",
-            "dans",
-            "par",
-            "résultat",
-            "essai",
-            "lot",
-            "produit",
-            "méthode",
-            "analyse",
-            "date",
-            "de",
-        ]
-    ),
-    "es": frozenset(
-        [
-            "el",
-            "la",
-            "los",
-            "las",
-            "de",
-            "del",
-            "y",
-            "es",
-            "para",
-            "una",
-            "por",
-            "resultado",
-            "ensayo",
-            "lote",
-            "producto",
-            "método",
-            "fecha",
-            "análisis",
-        ]
-    ),
-}
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LATIN_SHARE, _LATIN_WORDS = 0.1, 10
 _IDEOGRAPHS, _LETTERS_OF_A_WORD = 10, 3.0
@@ -146,6 +50,6 @@ class Tongues:
 
 
 def _latin(words: list[str]) -> str:
-    counts = {language: sum(word in common for word in words) for language, common in _COMMON.items()}
+    counts = {language: sum(word in common for word in words) for language, common in common_words().items()}
     best = max(counts, key=lambda language: (counts[language], language == "en"))
     return best if counts[best] > 1.3 * counts["en"] else "en"

@@ -10,7 +10,7 @@ from lotgate.lexicon.header_words import company_end, domains_in, is_organisatio
 from lotgate.lexicon.heads import fold
 from lotgate.model.table import Layout
 from lotgate.reading.dates import find_date
-from lotgate.reading.printed import Printed, runs_of
+from lotgate.reading.printed import Printed, is_chinese, runs_of
 
 LETTERHEAD = 0.75
 """A company's name at the head of the first page."""
@@ -103,11 +103,7 @@ def _two_scripts(found: list[Named]) -> list[Named]:
 
 def _is_translation(above: Printed, below: Printed) -> bool:
     apart = below.words[0].box.top - above.words[-1].box.bottom
-    return _is_chinese(above.text) != _is_chinese(below.text) and -3 <= apart < 2.5 * above.words[-1].box.height
-
-
-def _is_chinese(text: str) -> bool:
-    return any("\u4e00" <= c <= "\u9fff" for c in text)
+    return is_chinese(above.text) != is_chinese(below.text) and -3 <= apart < 2.5 * above.words[-1].box.height
 
 
 def _by_address(lines: Sequence[Printed]) -> list[Named]:

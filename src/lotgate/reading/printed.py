@@ -111,5 +111,10 @@ def _runs(row: Sequence[Word]) -> list[Printed]:
     return [Printed.of(run) for run in runs]
 
 
+def is_chinese(text: str) -> bool:
+    """Whether there is an ideograph in ``text``."""
+    return any("\u4e00" <= c <= "\u9fff" for c in text)
+
+
 def _is_ideograph(character: str) -> bool:
     return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uff65"

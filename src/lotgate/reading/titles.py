@@ -67,7 +67,8 @@ def facts_round_title(layout: Layout) -> Iterator[Pair]:
 
 
 def _is_title(text: str) -> bool:
-    return bool(title_end(text)) or (title_kind(text) is not None and len(text) < 25)
+    end = title_end(text)
+    return end > _MOSTLY * len(text) or (not end and title_kind(text) is not None and len(text) < _SHORT_TITLE)
 
 
 def _head(layout: Layout) -> list[Printed]:
@@ -119,7 +120,8 @@ def _under_title(title: Printed, below: list[Printed]) -> Iterator[Pair]:
             continue
         if (label := label_of(line.text.split()[0])) and label.strong:
             continue
-        if sum(end - start for start, end in standards_in(line.text)) > 0.5 * len(line.text):
+        coded = sum(end - start for start, end in standards_in(line.text)) > 0.5 * len(line.text)
+        if coded and not _NUMBERED.search(line.text):
             yield Pair(HeaderField.STANDARD, line, UNDER_TITLE, strong=False)
             continue
         if _is_title(line.text) or not stands_out or len(line.text) > 80 or re.search(r"[:：]|^[(（]", line.text):

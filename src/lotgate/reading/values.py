@@ -27,7 +27,7 @@ _LIMIT = re.compile(
 _MEASURE = re.compile(
     r"^[\d.,\s]+(?:%|‰|mg|kg|g|t|MT|L|mL|ppm|pcs|lbs?|months?|years?|days?|℃|°C|吨|公斤|千克|个月|年|天|袋|桶)(?![A-Za-z0-9])"
 )
-_SHORTEST_LOT = 4
+_SHORTEST_LOT, _MOST_PARTS = 4, 4
 _CODE_LENGTH, _NAME_LENGTH, _SENTENCE_LENGTH = 60, 160, 700
 _LIST_MARK = re.compile(r"\s*[,，、;；\n]\s*|\s+&\s+")
 
@@ -61,7 +61,11 @@ def is_lot(text: str) -> bool:
     "No. 3", numbers specimens.
     """
     plain = text.strip()
-    if len(plain) < _SHORTEST_LOT or re.fullmatch(r"(?:no|nr|#)\W*\d{1,3}", plain, re.IGNORECASE):
+    if (
+        len(plain) < _SHORTEST_LOT
+        or len(plain.split()) > _MOST_PARTS
+        or re.fullmatch(r"(?:no|nr|#)\W*\d{1,3}", plain, re.IGNORECASE)
+    ):
         return False
     wrong = not re.search(r"\d", plain) or plain.endswith((":", "：", "。", "%")) or len(plain) > _CODE_LENGTH
     return not (wrong or _MEASURE.match(plain) or label_of(plain) or "。" in plain)
