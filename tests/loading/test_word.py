@@ -150,3 +150,12 @@ def test_rtf_is_read_through_libreoffice() -> None:
     document = only(b"{\\rtf1\\ansi Assay 99.50 %\\par Batch L-7\\par}")
     assert document.format == "rtf"
     assert lines(next(document.pages()).words) == ["Assay 99.50 %", "Batch L-7"]
+
+
+def test_a_second_table_that_does_not_fit_takes_its_heading_to_a_new_page() -> None:
+    rows = "".join(f"<w:tr>{_cell(_p(str(i)))}{_cell(_p('x'))}</w:tr>" for i in range(40))
+    certificate = f"{_p('Certificate')}<w:tbl>{rows}</w:tbl>{_p('signed')}"
+    document = only(raw_docx(certificate * 3))
+    assert document.page_count == 3
+    assert all("Certificate" in lines(page.words) for page in document.pages())
+    assert all(len(page.grids) == 1 for page in document.pages())

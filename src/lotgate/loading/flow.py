@@ -23,6 +23,10 @@ _TAB = 36.0
 _SMALLEST_TAB = 2.0  # em: a tab must stay visible as a gap
 _SPACE = 0.3
 _PADDING = 3.0
+_LINE_WIDTH = PAGE_WIDTH - 2 * MARGIN
+_AFTER_TABLE = 6.0
+_MOST_ABOVE = 8
+"""Paragraphs that stay with the table under them."""
 _HAIR = 0.01
 _NARROWEST = 12.0
 _WIDEST = 360.0
@@ -104,21 +108,47 @@ class Placed:
 
 
 def flow_pages(blocks: Iterable[Block]) -> Iterator[Page]:
-    """The blocks, one under the other, on as many pages as they need; at least one page, tables never cut."""
+    """The blocks, one under the other, on as many pages as they need; at least one page.
+
+    Tables are never cut, and a second table that does not fit goes to a new page with the lines that stand above it:
+    a file of several certificates, one after the other, comes apart where its pages do.
+    """
     cursor, placed = MARGIN, Placed()
-    for block in blocks:
-        full = cursor > PAGE_HEIGHT - MARGIN
-        if isinstance(block, Break) or full:
-            if placed.words or placed.grids or placed.pictures:
-                yield page_of(placed)
-                cursor, placed = MARGIN, Placed(placed.page + 1)
-            if isinstance(block, Break):
-                continue
-        cursor += place(block, placed, MARGIN, cursor, PAGE_WIDTH - 2 * MARGIN)
-        if isinstance(block, Table):
-            cursor += 6
-    if placed.words or placed.grids or placed.pictures or placed.page == 1:
+    for group in _groups(blocks):
+        second_table = isinstance(group[-1], Table) and bool(placed.grids)
+        needed = sum(_height(block, _LINE_WIDTH) for block in group) if second_table else 0.0
+        full = cursor + needed > PAGE_HEIGHT - MARGIN
+        if (full or isinstance(group[0], Break)) and _is_used(placed):
+            yield page_of(placed)
+            cursor, placed = MARGIN, Placed(placed.page + 1)
+        for block in group:
+            cursor += place(block, placed, MARGIN, cursor, _LINE_WIDTH) + (
+                _AFTER_TABLE if isinstance(block, Table) else 0
+            )
+    if _is_used(placed) or placed.page == 1:
         yield page_of(placed)
+
+
+def _groups(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Each table with the few lines above it, each other block alone, each break alone."""
+    waiting: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            yield [*waiting, block]
+            waiting = []
+        elif isinstance(block, Break):
+            yield from ([held] for held in waiting)
+            yield [block]
+            waiting = []
+        else:
+            waiting.append(block)
+            if len(waiting) > _MOST_ABOVE:
+                yield [waiting.pop(0)]
+    yield from ([held] for held in waiting)
+
+
+def _is_used(placed: Placed) -> bool:
+    return bool(placed.words or placed.grids or placed.pictures)
 
 
 def page_of(placed: Placed, title: str | None = None) -> Page:
