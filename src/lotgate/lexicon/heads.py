@@ -35,6 +35,9 @@ _LONGEST_HEAD = 60
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _HAS_DIGIT = re.compile(r"\d")
 _IDENTIFIER = re.compile(r"\bID$|^[\u4e00-\u9fff]{1,5}[号號]$|^[A-Za-z ]{2,20}\b(?:No\.?|#)$")
+_LOT = re.compile(
+    r"批|炉|爐|卷号|板号|熔炼|捆号|ロット|\b(?:batch|lot|heat|coil|cast|charge|melt|plate|roll|lote)", re.IGNORECASE
+)
 _DROPPED = re.compile(r"[\s\W_]+")
 
 
@@ -42,6 +45,11 @@ _DROPPED = re.compile(r"[\s\W_]+")
 def fold(text: str) -> str:
     """``text`` without width, case, spaces, punctuation: what heads are compared by."""
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def names_lots(text: str) -> bool:
+    """Whether a head's words say that what it heads are lots, heats or coils, and not specimens or serial numbers."""
+    return bool(_LOT.search(unicodedata.normalize("NFKC", text)))
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lotgate.lexicon.heads import Role, roles_of
+from lotgate.lexicon.heads import Role, names_lots, roles_of
 from lotgate.lexicon.shapes import folded, is_empty_mark, is_numeric, is_unit, is_unit_head, is_value, is_verdict
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell
@@ -14,7 +14,8 @@ from lotgate.reading.drafts import Draft, fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Column, Head
 from lotgate.reading.names import parse_name
-from lotgate.reading.rows import SURE, Context, between, trailing_unit
+from lotgate.reading.printed_units import trailing_unit
+from lotgate.reading.rows import SURE, Context, between
 
 _SIDE_ROLES = frozenset(Role) - {Role.ITEM, Role.SAMPLE, Role.SECTION}
 _STATED = (
@@ -30,6 +31,8 @@ _STATED = (
 _SPECIMEN = re.compile(r"^(?:\d{1,2}|AVE?\.?|AVG\.?|mean|average|平均值?|均值)$", re.IGNORECASE)
 _NO_ITEM = (Role.NUMBER, Role.OTHER, Role.METHOD, Role.SAMPLE, Role.VERDICT)
 _LOT_DIGITS = 5
+_UNNAMED = 0.7
+"""A row of values that names no lot, in a table whose other rows do: perhaps a second line of heads' values."""
 _DATE_INSIDE = re.compile(r"\d{4}[-./]\d|^\d{1,2}/[A-Z][a-z]{2}")
 
 
@@ -54,6 +57,7 @@ def read_across(
     """The items of every row of results, the rows they took, and what the next table inherits."""
     sure = SURE[grid.table.source]
     samples = _sample_columns(grid, head, first, last)
+    lots = any(names_lots(cell.text) for column in samples for cell in column.heads)
     items = _items(grid, head, samples, first, last, sure)
     said = dict(context.said)
     drafts: list[tuple[Draft, str]] = []
@@ -71,7 +75,9 @@ def read_across(
             continue
         sample = _sample(grid, row, samples, sure) if side is None else None
         unit = sample if sample and is_unit_head(sample.text) else None
-        found = _row(grid, row, items, None if unit else sample or context.sample, context, sure)
+        own = None if unit else sample or context.sample
+        unnamed = bool(samples) and own is None and side is None and not unit
+        found = _row(grid, row, items, own, context, _UNNAMED if unnamed else sure)
         if unit:
             found = [(replace(draft, unit=unit), key) for draft, key in found]
             found = _in_other_units(drafts, found)
@@ -81,7 +87,7 @@ def read_across(
             continue
         used.add(row)
     completed = [_completed(draft, key, said, sure) for draft, key in drafts]
-    completed = [replace(draft, unit=draft.unit or context.unit) for draft in completed]
+    completed = [replace(d, unit=d.unit or context.unit, lot=lots or context.lot) for d in completed]
     return completed, used, replace(context, said=said)
 
 

@@ -20,6 +20,8 @@ class Draft:
     also: tuple[Fact, ...] = ()
     section: Fact | None = None
     sample: Fact | None = None
+    lot: bool = False
+    """Whether ``sample`` names a lot, heat or coil: something that is delivered."""
     method: Fact | None = None
     unit: Fact | None = None
     limit: Fact | None = None

@@ -77,7 +77,7 @@ class ItemReader:
         """The lots that head rows or columns of results, each once."""
         seen: dict[str, Fact] = {}
         for draft in self.drafts:
-            if draft.sample is not None:
+            if draft.sample is not None and draft.lot:
                 seen.setdefault(folded(draft.sample.text), draft.sample)
         return list(seen.values())
 

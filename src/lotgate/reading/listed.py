@@ -17,7 +17,7 @@ from lotgate.model.table import Line
 from lotgate.reading.drafts import Draft, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.names import parse_name
-from lotgate.reading.rows import trailing_unit
+from lotgate.reading.printed_units import trailing_unit
 
 _LABELLED = 0.95
 _KNOWN = 0.92

@@ -6,14 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lotgate.lexicon.heads import Role, roles_of
+from lotgate.lexicon.heads import Role, names_lots, roles_of
 from lotgate.lexicon.shapes import (
     is_bounded,
     is_date,
     is_empty_mark,
-    is_not_detected,
     is_numeric,
-    is_unit,
     is_value,
     is_verdict,
 )
@@ -25,6 +23,7 @@ from lotgate.reading.drafts import Draft, fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Column, Head
 from lotgate.reading.names import parse_name
+from lotgate.reading.printed_units import trailing_unit
 
 SURE = {TableSource.RULED: 0.99, TableSource.STATED: 0.99, TableSource.ALIGNED: 0.97}
 _UNSURE = 0.85
@@ -42,6 +41,7 @@ class Context:
 
     section: Fact | None = None
     sample: Fact | None = None
+    lot: bool = False
     name: tuple[Cell, ...] = ()
     unit: Fact | None = None
     """From the table's heading, for items across that print none."""
@@ -124,7 +124,7 @@ class _RowReader:
         band = _LOT_BAND.match(cell.text)
         if band and Role.SAMPLE in roles_of(band["label"]):
             lot = _words_of(cell, band["lot"])
-            return [], replace(context, sample=of_words(lot, band["lot"], self.sure), section=None, name=())
+            return [], replace(context, sample=of_words(lot, band["lot"], self.sure), lot=True, section=None, name=())
         if len(cell.text) > _LONGEST_SECTION or (band and len(cell.text) > len(band["label"]) + 2):
             return None, context
         return [], replace(context, section=fact_of(cell, self.sure), name=())
@@ -166,13 +166,15 @@ class _RowReader:
             name_parts=name.parts,
             section=section,
             sample=context.sample,
+            lot=context.lot,
             method=self._first(row, Role.METHOD),
             verdict=self._first(row, Role.VERDICT),
         )
         limit, limits = self._limit(row, name.sign)
         printed_unit = self._unit(row)
         if own_sample := self._first(row, Role.SAMPLE):
-            base = replace(base, sample=own_sample)
+            named = any(names_lots(h.text) for column in self.head.of(Role.SAMPLE) for h in column.heads)
+            base = replace(base, sample=own_sample, lot=named)
         base = replace(base, limit=limit, limits=limits)
         drafts = []
         for results, sample in self._results(row):
@@ -181,7 +183,10 @@ class _RowReader:
             draft = replace(base, result=facts[0] if facts else None, also=tuple(facts[1:]), unit=unit)
             if results and (parted := _parted(facts[0])):
                 draft = replace(draft, result=parted, also=(facts[0], *facts[1:]))
-            drafts.append(replace(draft, sample=sample) if sample else draft)
+            if sample:
+                lot = any(names_lots(head.text) for head in results[0][0].heads)
+                draft = replace(draft, sample=sample, lot=lot)
+            drafts.append(draft)
         return drafts
 
     def _first(self, row: int, role: Role) -> Fact | None:
@@ -305,37 +310,6 @@ def with_sign(limit: Fact, sign: str | None) -> Fact:
     return replace(limit, text=f"{sign} {limit.text}")
 
 
-def trailing_unit(text: str) -> str | None:
-    """The unit behind a printed value, or in its brackets."""
-    text = text.strip()
-    match = re.search(
-        r"(?:\d|\)|\])\s*(?P<unit>[^\d\s.,;:()<>≤≥±~～-][^\d]*?(?:\d*\D*)?)\s*(?:\(.*\)|（.*）)?$",
-        re.sub(r"\s*\([\d;, ]*\)$", "", text),
-    )
-    if match and (unit := _cut_unit(match["unit"])):
-        return unit
-    last = text.split()[-1:] if " " in text else []
-    return last[0] if last and is_unit(last[0]) and any(ch.isdigit() for ch in text) and not last[0].isdigit() else None
-
-
-def _cut_unit(text: str) -> str | None:
-    """The unit that ``text`` begins with or is, words such as ``max`` and 以下 left out."""
-    text = re.sub(
-        r"\s*(?:max\.?|min\.?|以下|以上|maximum|minimum|\(.*|（.*)\s*$", "", text.strip(), flags=re.IGNORECASE
-    )
-    text = text.strip(" ,，;；")
-    if text.endswith((")", "）")) and text.count("(") + text.count("（") == 0:
-        text = text[:-1]
-    if is_unit(text) and not re.fullmatch(r"[A-Z]", text):
-        return text
-    words = text.split()
-    for end in range(len(words), 0, -1):
-        part = " ".join(words[:end])
-        if (is_unit(part) and len(part) > 1) or part == "%":
-            return part
-    return None
-
-
 def _parted(result: Fact) -> Fact | None:
     """A value printed with its uncertainty: the value is the result."""
     match = _UNCERTAINTY.match(result.text)
@@ -346,8 +320,3 @@ def _words_of(cell: Cell, part: str) -> Sequence[Word]:
     """The cell's words that ``part`` was printed with."""
     own = [w for w in cell.words if part in w.text or w.text in part]
     return own or cell.words
-
-
-def looks_reported(text: str) -> bool:
-    """What stands in a result's cell: a value, a verdict's word, not detected."""
-    return is_value(text) or is_verdict(text) or is_not_detected(text) or not is_unit(text)

@@ -1,0 +1,51 @@
+"""The unit printed behind a value or a limit: "25 mm²/s", "98% to 102% w/w", "max. 15 mg/kg (for bulk supply)"."""
+
+from __future__ import annotations
+
+import re
+
+from lotgate.lexicon.shapes import is_unit
+
+_NUMBER = re.compile(r"\d[\d.,]*(?:\s*[×xX*]\s*10\^?[-−]?\d+|[eE][+-]?\d+)?")
+_COUNTS = re.compile(r"\s*[(（\[][\d;, ]*[)）\]]")
+_BOUND_WORDS = re.compile(r"\s*(?:\bmax\b\.?|\bmin\b\.?|以下|以上|以内|maximum|minimum)\s*", re.IGNORECASE)
+_OPENING = re.compile(r"[(（]")
+_EDGES = " ,，;；.。"
+
+
+def trailing_unit(text: str) -> str | None:
+    """The unit that stands behind a number of ``text``; ``None`` where none does.
+
+    A unit may hold figures itself ("mg/100 g"), so what follows each number is tried as a whole, the first number
+    first; only then the beginnings of what follows, for a unit with words behind it.
+    """
+    plain = _COUNTS.sub("", text)
+    tails = [plain[match.end() :] for match in _NUMBER.finditer(plain)]
+    for tail in tails:
+        if unit := _whole(tail):
+            return unit
+    return next((unit for tail in tails if (unit := _beginning(tail))), None)
+
+
+def _whole(tail: str) -> str | None:
+    for candidate in (tail, _OPENING.split(tail)[0]):
+        unit = _unbracketed(_BOUND_WORDS.sub(" ", candidate).strip(_EDGES))
+        if is_unit(unit) and not re.fullmatch(r"[B-IKM-Z]", unit):
+            return unit
+    return None
+
+
+def _beginning(tail: str) -> str | None:
+    words = _OPENING.split(tail)[0].split()
+    for end in range(len(words), 0, -1):
+        part = _unbracketed(" ".join(words[:end]).strip(_EDGES))
+        if part == "%" or (len(part) > 1 and is_unit(part)):
+            return part
+    return None
+
+
+def _unbracketed(text: str) -> str:
+    """``text`` without a bracket that opens or closes outside it."""
+    if text.endswith((")", "）")) and not _OPENING.search(text):
+        return text[:-1]
+    return text
