@@ -8,6 +8,7 @@ import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 
 class Role(StrEnum):
@@ -81,6 +82,9 @@ def _roles_of_folded(folded: str) -> frozenset[Role]:
     named = [words[part] for part in parts if words[part]]
     if not named:
         return frozenset()
+    weak = _weak_words()
+    strong = [words[part] for part in parts if words[part] and part not in weak]
+    named = strong or named
     common = frozenset.intersection(*named)
     if Role.UNCERTAINTY in named[-1] and any(Role.RESULT in roles for roles in named):
         return frozenset({Role.RESULT})
@@ -105,11 +109,21 @@ def _parts(folded: str) -> tuple[str, ...] | None:
 
 
 @lru_cache(maxsize=1)
+def _weak_words() -> frozenset[str]:
+    return frozenset(map(fold, _data()["weak"]))
+
+
+@lru_cache(maxsize=1)
 def _words() -> dict[str, frozenset[Role]]:
-    data = tomllib.loads(files("lotgate.lexicon").joinpath("data/heads.toml").read_text("utf-8"))
+    data = _data()
     words: dict[str, frozenset[Role]] = {fold(word): frozenset() for word in data["filler"]}
     for role, names in data["roles"].items():
         for name in names:
             words[fold(name)] = words.get(fold(name), frozenset()) | {Role(role)}
     words.pop("", None)
     return words
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("lotgate.lexicon").joinpath("data/heads.toml").read_text("utf-8"))

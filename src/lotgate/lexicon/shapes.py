@@ -45,6 +45,12 @@ def is_verdict(text: str) -> bool:
     return folded(text) in _vocabulary("verdict")
 
 
+def is_closing(text: str) -> bool:
+    """A label of a table's last rows, with or without what it says: conclusion, remarks, signatures."""
+    label = re.split(r"[:：]", text, maxsplit=1)[0]
+    return folded(label) in _vocabulary("closing")
+
+
 def is_numeric(text: str) -> bool:
     """A number, with a comparison sign, an uncertainty or a note in brackets at most."""
     return bool(_NUMERIC.match(text.strip())) and not _DATE.match(text.strip())

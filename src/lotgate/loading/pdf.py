@@ -35,6 +35,8 @@ _INVISIBLE = 3
 _BOLD = 600
 _WORD_GAP = 0.22
 """Share of the line's height that parts two words."""
+_ASKEW = 0.06
+"""Share of a quarter turn, about 5 degrees."""
 _ENOUGH_TO_TURN = 50
 _TALLEST = 1.3
 """Fonts claim up to this many times their size for a line; more is a fault of the font."""
@@ -133,7 +135,7 @@ class _Turn:
         if len(glyphs) < _ENOUGH_TO_TURN:
             return self
         quarter, count = Counter(g.quarter for g in glyphs).most_common(1)[0]
-        return replace(self, quarters=quarter) if count > 0.6 * len(glyphs) else self
+        return replace(self, quarters=quarter) if quarter >= 0 and count > 0.6 * len(glyphs) else self
 
     @property
     def size(self) -> tuple[float, float]:
@@ -196,7 +198,7 @@ def _words(glyphs: list[_Glyph], textpage: object, number: int, turn: _Turn) -> 
                 size=round(_em(first, textpage), 2),
                 bold=pdfium_c.FPDFText_GetFontWeight(textpage, first.index) >= _BOLD,
                 confidence=INVISIBLE_CONFIDENCE if _invisible(textpage, first.index) else 1.0,
-                upright=(first.quarter - turn.quarters) % 4 == 0,
+                upright=first.quarter >= 0 and (first.quarter - turn.quarters) % 4 == 0,
             )
         )
     return words
@@ -242,7 +244,7 @@ def _glyphs(textpage: pdfium.PdfTextPage) -> tuple[list[_Glyph], int]:
         if x1 < x0 or y1 < y0 or not math.isfinite(x0 + x1 + y0 + y1):
             continue
         angle = get_angle(raw, index)
-        quarter = 0 if angle <= 0.35 or angle >= 5.93 else round(angle / (math.pi / 2)) % 4
+        quarter = _quarter(angle)
         glyphs.append(_Glyph(chr(code), x0, y0, x1, y1, quarter, index, spaced))
         spaced = False
     return glyphs, suspicious
@@ -271,6 +273,13 @@ def _em(glyph: _Glyph, textpage: object) -> float:
         return _height(glyph)
     em = size * math.hypot(matrix.c, matrix.d)
     return em if em > 0.5 else _height(glyph)
+
+
+def _quarter(angle: float) -> int:
+    """Quarter turns of a character's base line; -1 where it is askew, as in a stamp's rim or a watermark."""
+    quarters = angle / (math.pi / 2)
+    nearest = round(quarters)
+    return nearest % 4 if abs(quarters - nearest) <= _ASKEW else -1
 
 
 def _is_symbol_font(textpage: object, index: int) -> bool:

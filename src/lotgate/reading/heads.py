@@ -25,8 +25,10 @@ from lotgate.reading.grid import Grid
 
 _MEASURED = frozenset({Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT, Role.TYPICAL, Role.DETECTION})
 _BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]+)\s*[)）\]】]")
+_BESIDE = _MEASURED | {Role.UNIT, Role.METHOD}
 _LOOK_BELOW = 8
 _DEEPEST = 5
+_BEYOND_DOUBT = 3
 
 
 class Orientation(StrEnum):
@@ -142,7 +144,10 @@ def _is_list_head(cells: Sequence[Cell]) -> bool:
         return False
     if len(cells) == 2 and kinds <= {Role.ITEM, Role.VERDICT}:
         return False
-    if any(is_numeric(cell.text) and len(cell.text) > 2 for cell in cells):
+    numbered = [c for c in cells if is_numeric(c.text) and len(c.text) > 2]
+    if numbered and not (
+        len(named) >= _BEYOND_DOUBT and Role.ITEM in kinds and all(c.text.isdigit() for c in numbered)
+    ):
         return False
     if Role.ITEM in kinds and kinds & (_MEASURED | {Role.UNIT, Role.METHOD}):
         return True
@@ -164,7 +169,7 @@ def _is_matrix_head(grid: Grid, row: int, cells: Sequence[Cell]) -> bool:
         and ":" not in c.text
         and "：" not in c.text
     ]
-    if len(across) < 3 or len(across) < 0.75 * len(cells):
+    if len(across) < 3 or len(across) < 0.75 * len(cells) or roles_of(cells[0].text) & _BESIDE:
         return False
     for below in range(row + 1, min(row + 1 + _LOOK_BELOW, grid.rows)):
         numbers = [c for c in grid.row(below) if starts_numeric(c.text) and not is_date(c.text)]
@@ -233,6 +238,8 @@ def _unit_of(head: str) -> str | None:
     for inner in _BRACKET.findall(head):
         if is_unit_head(inner):
             return str(inner)
+    if roles_of(head):
+        return None
     if is_unit_head(head):
         return head.strip("()（） ")
     last = re.split(r"[,，\s]+", head)[-1]
@@ -327,6 +334,8 @@ def _with_items(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Colu
     for column in columns:
         texts = list(grid.below(column.index, end, grid.rows))
         words = sum(not is_value(t) and not is_empty_mark(t) for t in texts)
-        if column.role in (None, Role.SAMPLE, Role.SECTION, Role.OTHER) and texts and words >= 0.6 * len(texts):
+        spare = column.role is Role.RESULT and sum(c.role is Role.RESULT for c in columns) > 1
+        fits = spare or column.role in (None, Role.SAMPLE, Role.SECTION, Role.OTHER)
+        if fits and texts and words >= 0.6 * len(texts):
             return tuple(replace(c, role=Role.ITEM, sure=False) if c is column else c for c in columns)
     return columns

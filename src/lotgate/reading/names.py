@@ -64,7 +64,16 @@ def languages_of(text: str) -> list[str]:
     return [text]
 
 
+_QUANTITY = re.compile(r"^[A-Za-zωφρ]{1,2}\s*/\s*(?=[%(（])")
+"""The quantity's sign before its unit, as GB standards print it: ``w/%``, ``ρ/(g/cm3)`` (ISO 80000-1, 7.1.4)."""
+
+
 def _unit_in(text: str) -> str | None:
+    unit = _printed_unit(text)
+    return _QUANTITY.sub("", unit).strip("()（）") if unit and _QUANTITY.match(unit) else unit
+
+
+def _printed_unit(text: str) -> str | None:
     """The unit in brackets or behind a comma; the last one, since conditions stand before it."""
     for inner in reversed(_BRACKET.findall(text)):
         for piece in (inner, *re.split(r"[,，;；]\s*", inner)):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from lotgate.lexicon.heads import Role, names_lots, roles_of
 from lotgate.lexicon.shapes import (
     is_bounded,
+    is_closing,
     is_date,
     is_empty_mark,
     is_numeric,
@@ -31,6 +32,7 @@ _UNSURE = 0.85
 _LONGEST_SECTION = 70
 _LOT_BAND = re.compile(r"^(?P<label>[^:：]{2,40})[:：]\s*(?P<lot>[^\s:：]+)")
 _TRAILING_UNIT = re.compile(r"^(?P<value>[<>≤≥＜＞]?\s*[-−]?\d[\d.,]*)\s*(?P<unit>[^\d\s].*)$")
+_CODE = re.compile(r"^(?=.*\d)[A-Z][A-Z0-9-]{2,9}$")
 _FOOTNOTE = re.compile(r"^(?P<value>.*\d)\s*(?:\[\d+\]|\*+)$")
 _UNCERTAINTY = re.compile(r"^(?P<value>[<>≤≥]?\s*[-−]?\d[\d.,]*)\s*±.*$")
 
@@ -130,8 +132,11 @@ class _RowReader:
         return [], replace(context, section=fact_of(cell, self.sure), name=())
 
     def _is_closing(self, name: Cell, row: int) -> bool:
-        """A conclusion or remark in the table's last rows: its label stands where items do."""
+        """A conclusion, a remark or a signature in the table's last rows: its label stands where items do."""
         roles = roles_of(name.text.rstrip(":：")) if len(name.text) <= 16 else frozenset()
+        labelled = bool(re.search(r"[:：]", name.text)) and is_closing(name.text)
+        if labelled or (is_closing(name.text) and not self._has_number(row)):
+            return True
         if bool(roles & {Role.VERDICT, Role.OTHER}) and Role.ITEM not in roles and not self._has_number(row):
             return True
         return any(is_date(self.grid.text(row, column.index)) for column in self.results)
@@ -157,9 +162,11 @@ class _RowReader:
         group, own = _group_and_name(names)
         if group is not None:
             section = fact_of(group, self.sure)
+        words = _without_code(tuple(w for cell in own for w in cell.words))
         printed = " ".join(cell.text for cell in own)
+        if len(words) < sum(len(cell.words) for cell in own):
+            printed = " ".join(w.text for w in words)
         name = parse_name(printed)
-        words = tuple(w for cell in own for w in cell.words)
         sure = self.sure if all(c.sure for c in self.names) else _UNSURE
         base = Draft(
             name=of_words(words, name.text, sure),
@@ -211,7 +218,7 @@ class _RowReader:
         name_unit: str | None,
         name_words: tuple[Word, ...],
     ) -> Fact | None:
-        """The unit beside the value, in its column, in the head, in the item's name, or beside the limit, in this order."""
+        """The unit beside the value, in its column, in the head, in the name, or beside the limit, in this order."""
         if result is not None:
             column, cell = result
             if unit := trailing_unit(cell.text):
@@ -286,10 +293,19 @@ class _RowReader:
 
 
 def _group_and_name(names: list[Cell]) -> tuple[Cell | None, list[Cell]]:
-    """A group's cell covers several rows and its items stand beside it; else the cells are one name in two languages."""
+    """A group's cell covers several rows with its items beside it; else the cells are one name in two languages."""
     if len(names) > 1 and names[0].row_span > names[1].row_span:
         return names[0], names[1:]
     return None, names
+
+
+def _without_code(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The name without a laboratory's test code that stands apart before it: "JC0X1   Aflatoxin B1"."""
+    if len(words) < 2 or not _CODE.match(words[0].text):
+        return words
+    first, second = words[0].box, words[1].box
+    apart = second.x0 - first.x1 > 0.9 * first.height and second.overlap_y(first) > 0
+    return words[1:] if apart else words
 
 
 def between(minimum: Cell | None, maximum: Cell | None, sure: float) -> Fact:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lotgate.lexicon.heads import Role, roles_of
@@ -18,18 +18,18 @@ from lotgate.lexicon.shapes import is_unit_head, is_value
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, Line, Table, TableSource
-from lotgate.tabulating.lines import joined, lines_of, paragraph
+from lotgate.tabulating.grouping import Level, grouped
+from lotgate.tabulating.lines import begins_inside, joined, lines_of, paragraph
 
 STACK = 1.9
 """Lines of one head stand at most this many line heights apart."""
-SAME_ROW = 0.62
-"""A line nearer to a row than this share of the usual row distance belongs to it: a name in two lines, say."""
 FARTHEST = 5.0
 """A row farther than this many line heights below the last, and than 2.2 usual row distances, ends the table."""
 _MEASURES = frozenset({Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT, Role.UNIT, Role.METHOD})
 _ITEM_AND_VERDICT = frozenset({Role.ITEM, Role.VERDICT})
 _TIGHT_GAP = 0.3
 _WIDE_SPACE = 0.5
+_BEYOND_DOUBT = 3
 _NUMERIC = re.compile(r"^[<>≤≥＜＞=±~+-]*\d[\d.,]*[%]?$|^(ND|N\.D\.?|nd|n/d|NT|<LOQ|<LOD|-|--|—|/)$")
 _FEWEST_COLUMNS = 3
 _MATRIX_COLUMNS = 4
@@ -91,11 +91,20 @@ def _head_segments(line: Line) -> tuple[tuple[Word, ...], ...] | None:
         units = sum(is_unit_head(joined(segment)) for segment in segments)
         kinds = frozenset().union(*roles)
         if named >= 2 and len(kinds) >= 2 and kinds & _MEASURES and named >= 0.4 * len(segments):
-            if any(_is_number(segment) for segment in segments) or (len(segments) == 2 and kinds <= _ITEM_AND_VERDICT):
+            numbered = any(_is_number(segment) for segment in segments)
+            if (numbered and not _names_samples(segments, named, kinds)) or (
+                len(segments) == 2 and kinds <= _ITEM_AND_VERDICT
+            ):
                 continue
             if best is None or named + units > best[0]:
                 best = (named + units, segments)
     return best[1] if best else None
+
+
+def _names_samples(segments: Sequence[Sequence[Word]], named: int, kinds: frozenset[Role]) -> bool:
+    """Figures in a head that is one beyond doubt are the samples' numbers: "Test item, Unit, Limit, 001, 002"."""
+    whole = all(w.text.isdigit() for s in segments if _is_number(s) for w in s)
+    return named >= _BEYOND_DOUBT and Role.ITEM in kinds and whole
 
 
 def _fine_segments(line: Line) -> tuple[tuple[Word, ...], ...]:
@@ -203,8 +212,18 @@ def _end_of(lines: Sequence[Line], head: _Head) -> int:
 def _tables(page: int, lines: Sequence[Line], head: _Head, end: int) -> list[Table]:
     """The table, or the several that stand side by side under heads that repeat."""
     body = lines[head.last + 1 : end]
-    bounds = _bounds(head, body)
+    head, bounds = _with_names(head, body, _bounds(head, body))
     return [table for panel in _panels(head) if (table := _panel_table(page, panel, head, body, bounds))]
+
+
+def _with_names(head: _Head, body: Sequence[Line], bounds: list[float]) -> tuple[_Head, list[float]]:
+    """The head with a column before its first, where most lines begin left of all heads: names need no head."""
+    first = head.columns[0][0].box.x0
+    left = [line.segments[0] for line in body if line.segments[0][-1].box.x1 < first + 1 and len(line.segments) > 1]
+    if len(left) < max(2, 0.6 * sum(len(line.segments) > 1 for line in body)):
+        return head, bounds
+    edge = max(segment[-1].box.x1 for segment in left)
+    return replace(head, columns=((), *head.columns)), [(edge + first) / 2, *bounds]
 
 
 def _panels(head: _Head) -> list[range]:
@@ -217,7 +236,7 @@ def _panels(head: _Head) -> list[range]:
 
 
 def _panel_table(page: int, panel: range, head: _Head, body: Sequence[Line], bounds: Sequence[float]) -> Table | None:
-    heads = [_cell(0, i, head.columns[column]) for i, column in enumerate(panel)]
+    heads = [_cell(0, i, words) for i, column in enumerate(panel) if (words := head.columns[column])]
     own = [[w for w in line.words if _column(bounds, w) in panel] for line in body]
     lines = list(body) if len(panel) == len(head.columns) else lines_of(word for words in own for word in words)
     inner = bounds[panel.start : panel.stop - 1]
@@ -238,21 +257,13 @@ def _panel_table(page: int, panel: range, head: _Head, body: Sequence[Line], bou
 
 
 def _rows(lines: Sequence[Line], bounds: Sequence[float]) -> list[list[Line]]:
-    """Lines grouped into rows: a line too near to one with values for a row of its own belongs to it."""
-    full = [len({_column(bounds, w) for w in line.words}) > 1 and not _runs_across(line, bounds) for line in lines]
-    anchors = [i for i, is_full in enumerate(full) if is_full]
-    distances = sorted(lines[b].box.center_y - lines[a].box.center_y for a, b in pairwise(anchors))
-    pitch = distances[len(distances) // 2] if len(distances) > 1 else 0.0
-    home: dict[int, int] = {}
-    for i, line in enumerate(lines):
-        if full[i] or not anchors:
-            home[i] = i
-            continue
-        nearest = min(anchors, key=lambda a: (abs(lines[a].box.center_y - line.box.center_y), a))
-        distance = abs(lines[nearest].box.center_y - line.box.center_y)
-        near = max(SAME_ROW * pitch, 0.5 * line.box.height)
-        home[i] = nearest if distance < near and not _runs_across(line, bounds) else i
-    return [[lines[i] for i in sorted(home) if home[i] == anchor] for anchor in sorted(set(home.values()))]
+    """Lines grouped into rows: a line without values near to one with values belongs to it."""
+    return [[lines[i] for i in row] for row in grouped([_level(line, bounds) for line in lines])]
+
+
+def _level(line: Line, bounds: Sequence[float]) -> Level:
+    full = len({_column(bounds, w) for w in line.words}) > 1 and not _runs_across(line, bounds)
+    return Level(line.box.center_y, line.box.height, full, line.words[0].bold, begins_inside(line.words[0].text))
 
 
 def _cell(row: int, column: int, words: Sequence[Word]) -> Cell:

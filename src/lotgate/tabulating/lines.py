@@ -93,3 +93,8 @@ def paragraph(words: Iterable[Word]) -> str:
 def is_ideograph(character: str) -> bool:
     """Chinese, Japanese or full-width punctuation: scripts that put no space between words."""
     return "\u2e80" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or "\uff00" <= character <= "\uff65"
+
+
+def begins_inside(text: str) -> bool:
+    """Whether ``text`` begins as no name does: in lower case, or with a bracket or a sign that goes on."""
+    return text[:1].islower() or text[:1] in "(（,，、)）&/"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,17 +11,16 @@ from itertools import pairwise
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, Line, Table
-from lotgate.tabulating.lines import lines_of, paragraph
+from lotgate.tabulating.grouping import Level, grouped
+from lotgate.tabulating.lines import begins_inside, lines_of, paragraph
 
 _VALUE = re.compile(r"^[<>≤≥＜＞±~-]*\d[\d.,]*%?$|^(ND|N\.D\.|nd|n/d|NT|-|--|—)$")
 _SAME_LINE = 0.5
-_OWN_ROW = 0.75
-"""A line farther from the next row than this share of the usual distance is a row of its own."""
 
 
 def split_rows(table: Table) -> Table:
-    """The table with every band of unparted rows cut into one row for each line of text; others stay as they are."""
-    cuts = {row: lines for row in range(table.rows) if len(lines := _text_rows(table, row)) > 1}
+    """The table with every band of unparted rows cut into its rows; other bands stay as they are."""
+    cuts = {row: rows for row in range(table.rows) if len(rows := _text_rows(table, row)) > 1}
     if not cuts:
         return table
     offset = 0
@@ -41,43 +39,56 @@ def split_rows(table: Table) -> Table:
     return replace(table, cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))), rows=start[table.rows])
 
 
-def _text_rows(table: Table, row: int) -> list[float]:
-    """The heights at which a band's rows stand, where it holds several; else nothing.
+def _text_rows(table: Table, row: int) -> list[tuple[float, float]]:
+    """The top and bottom of each of a band's rows, where it holds several; else nothing.
 
     Several values under each other in at least two columns are rows; a name or a method in two lines is not.
     """
     band = [c for c in table.cells if c.row == row and c.row_span == 1 and c.words]
     if len(band) < 2:
         return []
-    columns = [(cell, lines_of(cell.words)) for cell in band]
-    stacked = [lines for _, lines in columns if sum(_is_value(line) for line in lines) >= 2]
-    if len(stacked) < 2:
+    columns = [lines_of(cell.words) for cell in band]
+    if not (_values_stacked(columns) or _lines_matched(columns)):
         return []
-    if not _level(stacked):
-        return []
-    every = sorted((line.box for _, lines in columns for line in lines), key=lambda box: box.center_y)
-    levels: list[list[Box]] = []
-    for box in every:
-        if not levels or box.center_y - levels[-1][0].center_y > _SAME_LINE * box.height:
+    levels = _levels(columns)
+    rows = grouped([_level(level) for level in levels])
+    boxes = [Box.around(line.box for i in group for line in levels[i]) for group in rows]
+    return [(box.top, box.bottom) for box in boxes]
+
+
+def _values_stacked(columns: Sequence[Sequence[Line]]) -> bool:
+    stacked = [lines for lines in columns if sum(_is_value(line) for line in lines) >= 2]
+    return len(stacked) >= 2 and _side_by_side(stacked)
+
+
+def _lines_matched(columns: Sequence[Sequence[Line]]) -> bool:
+    """Three or more columns with the same three or more lines, each beside the others'."""
+    counts = [len(lines) for lines in columns]
+    return len(columns) >= 3 and min(counts) == max(counts) >= 3 and _side_by_side(columns)
+
+
+def _levels(columns: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The lines of all columns by the height that they stand at."""
+    levels: list[list[Line]] = []
+    for line in sorted((line for lines in columns for line in lines), key=lambda line: line.box.center_y):
+        if not levels or line.box.center_y - levels[-1][0].box.center_y > _SAME_LINE * line.box.height:
             levels.append([])
-        levels[-1].append(box)
-    # A line that only one column goes on with belongs to the row it stands nearest to.
-    anchors = [level[0].center_y for level in levels if len(level) > 1]
-    distances = sorted(b - a for a, b in pairwise(anchors))
-    pitch = distances[len(distances) // 2] if distances else 0.0
-    return [
-        level[0].center_y
-        for level in levels
-        if len(level) > 1 or min(abs(level[0].center_y - anchor) for anchor in anchors) > _OWN_ROW * pitch
-    ]
+        levels[-1].append(line)
+    return levels
+
+
+def _level(lines: Sequence[Line]) -> Level:
+    first = min(lines, key=lambda line: line.box.x0)
+    word = first.words[0]
+    return Level(first.box.center_y, first.box.height, len(lines) > 1, word.bold, begins_inside(word.text))
 
 
 def _is_value(line: Line) -> bool:
     return bool(_VALUE.match(line.words[0].text))
 
 
-def _level(columns: Sequence[Sequence[Line]]) -> bool:
-    """Whether the values of different columns stand beside each other."""
+def _side_by_side(columns: Sequence[Sequence[Line]]) -> bool:
+    """Whether the lines of different columns stand beside each other."""
     first = [line.box for line in columns[0]]
     return all(
         sum(any(abs(line.box.center_y - b.center_y) < _SAME_LINE * b.height for b in first) for line in lines)
@@ -86,11 +97,12 @@ def _level(columns: Sequence[Sequence[Line]]) -> bool:
     )
 
 
-def _cut(cell: Cell, heights: Sequence[float], first: int) -> list[Cell]:
-    edges = [cell.box.top, *((a + b) / 2 for a, b in itertools.pairwise(heights)), cell.box.bottom]
+def _cut(cell: Cell, rows: Sequence[tuple[float, float]], first: int) -> list[Cell]:
+    middles = [(above[1] + below[0]) / 2 for above, below in pairwise(rows)]
+    edges = [cell.box.top, *middles, cell.box.bottom]
     words: dict[int, list[Word]] = defaultdict(list)
     for line in lines_of(cell.words):
-        nearest = min(range(len(heights)), key=lambda i: abs(heights[i] - line.box.center_y))
+        nearest = min(range(len(rows)), key=lambda i: _outside(rows[i], line.box.center_y))
         words[nearest] += line.words
     return [
         replace(
@@ -100,5 +112,9 @@ def _cut(cell: Cell, heights: Sequence[float], first: int) -> list[Cell]:
             words=tuple(words[index]),
             box=Box(cell.box.x0, min(edges[index], edges[index + 1]), cell.box.x1, max(edges[index], edges[index + 1])),
         )
-        for index in range(len(heights))
+        for index in range(len(rows))
     ]
+
+
+def _outside(row: tuple[float, float], y: float) -> float:
+    return max(row[0] - y, y - row[1], 0.0)

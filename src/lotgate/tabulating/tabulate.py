@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from lotgate.model.document import Grid, Page, Word
+from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, Layout, Table, TableSource
 from lotgate.tabulating.aligned import aligned_tables
 from lotgate.tabulating.lines import lines_of, paragraph, segments_of
 from lotgate.tabulating.rows import split_rows
 from lotgate.tabulating.ruled import Frame, Raster, rasters
 
+_TYPED_RULE = re.compile(r"^[-=_*~—─━]{5,}$")
+"""A rule typed as a row of dashes says where a table begins and ends, and nothing else."""
 _CONTAINER_LINES = 3
 _LOWEST_CONTAINER = 30.0
 
 
 def tabulate(page: Page) -> Layout:
     """The page's tables and the lines outside them, each in reading order."""
-    upright = [word for word in page.words if word.upright]
+    upright = [word for word in page.words if word.upright and not _TYPED_RULE.match(word.text)]
     tables = [_stated(page.number, grid) for grid in page.grids]
     free = upright
     for raster in rasters(page.rulings):
@@ -58,7 +62,7 @@ def _ruled(number: int, raster: Raster, words: Sequence[Word]) -> tuple[Table | 
         else:
             inside[frame].append(word)
     cells = []
-    for frame in raster.frames:
+    for frame in _split_heads(raster, inside):
         held = inside.get(frame, [])
         if _is_container(held, frame, raster):
             free += held
@@ -77,6 +81,33 @@ def _ruled(number: int, raster: Raster, words: Sequence[Word]) -> tuple[Table | 
     if sum(bool(cell.text) for cell in cells) < 2:
         return None, list(words)
     return Table(number, raster.box, tuple(cells), raster.rows, raster.columns, TableSource.RULED), free
+
+
+def _split_heads(raster: Raster, inside: dict[Frame, list[Word]]) -> list[Frame]:
+    """The raster's frames; one over several columns that prints a segment over each of them is as many frames."""
+    frames: list[Frame] = []
+    for frame in raster.frames:
+        held = inside.get(frame, [])
+        lines = lines_of(held)
+        below = [f for f in raster.frames if f.row == frame.row + frame.row_span and f.box.overlap_x(frame.box) > 1]
+        if len(lines) != 1 or len(lines[0].segments) != len(below) or len(below) < 2 or frame.column_span < len(below):
+            frames.append(frame)
+            continue
+        homes = [
+            next((f for f in below if f.box.x0 <= s[0].box.x0 and s[-1].box.x1 <= f.box.x1), None)
+            for s in lines[0].segments
+        ]
+        if None in homes or len(set(homes)) < len(below):
+            frames.append(frame)
+            continue
+        del inside[frame]
+        for home, segment in zip(homes, lines[0].segments, strict=True):
+            assert home is not None  # noqa: S101 - checked above
+            box = Box(home.box.x0, frame.box.top, home.box.x1, frame.box.bottom)
+            part = Frame(frame.row, home.column, frame.row_span, home.column_span, box)
+            inside[part] = list(segment)
+            frames.append(part)
+    return frames
 
 
 def _finder(raster: Raster) -> Callable[[float, float], Frame | None]:

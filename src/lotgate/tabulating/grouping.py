@@ -1,0 +1,66 @@
+"""Lines of text into rows: which lines without values go with the row above, which with the row below, which alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+CLEARLY_NEARER = 0.85
+"""A line belongs to its neighbour on one side where that is nearer than this share of the other side's distance."""
+FARTHEST = 1.6
+"""Lines farther apart than this many line heights are no longer one cell's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A line of text in a table: its height on the page, and whether several columns hold something on it."""
+
+    center: float
+    height: float
+    full: bool
+    bold: bool = False
+    continues: bool = False
+    """True where its text begins as no name does: in lower case, or inside a bracket."""
+
+
+def grouped(levels: Sequence[Level]) -> list[list[int]]:
+    """The indices of ``levels``, top to bottom, grouped into rows. A full level is never joined to another full one."""
+    joins = [_join(levels, i) for i in range(len(levels))]
+    home = list(range(len(levels)))
+    for i, join in enumerate(joins):
+        if join == -1:
+            home[i] = home[i - 1]
+    for i in range(len(levels) - 1, -1, -1):
+        if joins[i] == 1:
+            home[i] = home[i + 1]
+    rows: dict[int, list[int]] = {}
+    for i, key in enumerate(home):
+        rows.setdefault(key, []).append(i)
+    return sorted(rows.values())
+
+
+def _join(levels: Sequence[Level], i: int) -> int:
+    """-1: with the level above; 1: with the one below; 0: a row of its own."""
+    level = levels[i]
+    if level.full:
+        return 0
+    above, below = _distance(levels, i - 1, i), _distance(levels, i, i + 1)
+    if above < CLEARLY_NEARER * below:
+        return -1 if _may_join(level, levels[i - 1]) else 0
+    if below < CLEARLY_NEARER * above:
+        return 1 if _may_join(level, levels[i + 1]) else 0
+    return -1 if level.continues and i > 0 and _may_join(level, levels[i - 1]) else 0
+
+
+def _distance(levels: Sequence[Level], i: int, j: int) -> float:
+    if i < 0 or j >= len(levels):
+        return float("inf")
+    return levels[j].center - levels[i].center
+
+
+def _may_join(level: Level, other: Level) -> bool:
+    apart = abs(level.center - other.center)
+    if apart > FARTHEST * max(level.height, other.height):
+        return False
+    # Bold above plain is a heading, unless the two all but touch.
+    return level.bold == other.bold or apart < 0.7 * level.height
