@@ -49,9 +49,11 @@ from lotgate.model.measurement import (
 DEFAULT_RULES = RuleSet()
 _NEVER_NEGATIVE = frozenset(
     {
-        "mass fraction", "volume fraction", "mole fraction", "area fraction", "mass concentration", "amount concentration",
-        "bacterial count per mass", "bacterial count per volume", "probable count per mass", "probable count per volume",
-        "turbidity", "colour (platinum-cobalt)", "endotoxin per mass", "endotoxin per volume", "acid or hydroxyl value",
+        "mass fraction", "volume fraction", "mole fraction", "area fraction",
+        "mass concentration", "amount concentration", "turbidity", "colour (platinum-cobalt)", "acid or hydroxyl value",
+        "bacterial count per mass", "bacterial count per volume",
+        "probable count per mass", "probable count per volume",
+        "endotoxin per mass", "endotoxin per volume",
     }
 )  # fmt: skip
 
@@ -252,7 +254,7 @@ def _not_detected(limit: IntervalLimit, result: NotDetected, joined: Converted, 
 
 def _range(limit: IntervalLimit, result: RangeResult, joined: Converted, rules: RuleSet) -> Comparison:
     ends = [_number(limit, Number(result.text, end, result.unit), joined, rules) for end in (result.low, result.high)]
-    return _joined_ends(limit, result.text, ends, rules, "both-ends", joined)
+    return _joined_ends(limit, ends, rules, "both-ends", joined)
 
 
 def _several(limit: IntervalLimit, result: Several, joined: Converted, rules: RuleSet) -> Comparison:
@@ -263,7 +265,7 @@ def _several(limit: IntervalLimit, result: Several, joined: Converted, rules: Ru
         found = _number(limit, mean, joined, rules)
         return replace(found, notes=(*found.notes, Reason("mean-judged", {"result": result.text})))
     each = [_interval(limit, replace(joined, result=value), rules) for value in result.values]
-    return _joined_ends(limit, result.text, each, rules, "each-value", joined)
+    return _joined_ends(limit, each, rules, "each-value", joined)
 
 
 def _mean(result: Several) -> Number | None:
@@ -275,11 +277,15 @@ def _mean(result: Several) -> Number | None:
 
 
 def _joined_ends(
-    limit: IntervalLimit, text: str, parts: list[Comparison], rules: RuleSet, code: str, joined: Converted
+    limit: IntervalLimit, parts: list[Comparison], rules: RuleSet, code: str, joined: Converted
 ) -> Comparison:
     status = worst([part.status for part in parts])
     deciding = next((part for part in parts if part.status is status), parts[0])
-    operands = {"limit": limit.text, "result": text, "deciding": deciding.reason.operands.get("value", "")}
+    operands = {
+        "limit": limit.text,
+        "result": joined.result.text,
+        "deciding": deciding.reason.operands.get("value", ""),
+    }
     operands |= {key: value for key, value in deciding.reason.operands.items() if key in ("rounded", "unit", "bound")}
     return Comparison(
         status, Reason(code, operands), rules.rule, CLAUSES[rules.rule], None, None, joined.unit, joined.notes
@@ -330,9 +336,9 @@ def _fewer_digits(limit: IntervalLimit, result: Number, joined: Converted) -> Re
     """The certificate's value has fewer decimals than the limit: it was rounded further before it was printed."""
     if joined.converted_from is not None:
         return None
-    asked = max(bound.decimals for bound, _ in _bounds(limit))
-    given = decimals_of(result.value)
-    return Reason("fewer-digits", {"given": str(max(given, 0)), "asked": str(asked)}) if given < asked else None
+    asked = max(0, *(bound.decimals for bound, _ in _bounds(limit)))
+    given = max(0, decimals_of(result.value))
+    return Reason("fewer-digits", {"given": str(given), "asked": str(asked)}) if given < asked else None
 
 
 def _operands(limit: IntervalLimit, text: str, value: Decimal, joined: Converted) -> dict[str, str]:

@@ -148,7 +148,7 @@ def _enough_sample(limit: AbsentLimit, result: NotDetected | VerdictWord) -> boo
 
 
 def compare_grade(limit: GradeLimit, result: Result, rules: RuleSet) -> Comparison:
-    """Classes of number and letter (copper strip ``1b``): with a side printed they are ordered, without one only equal."""
+    """Classes of number and letter (copper strip ``1b``): ordered where a side is printed, else only equal."""
     if isinstance(result, GradeResult):
         said, asked = (result.number, result.letter), (limit.number, limit.letter)
         if limit.at_most is None:

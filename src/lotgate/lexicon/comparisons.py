@@ -31,7 +31,8 @@ _LOOKALIKES = frozenset("OoIlSBZDQ|")
 @dataclass(frozen=True, slots=True)
 class Token:
     """``kind`` is one letter: N number, O sign or word before its number, M before or after it, A only after it,
-    P ±, R range, U unit, B both/and, W between, E end of between, Q quantity symbol, S slash, C comma, G bracket, * mark, ? other.
+    P ±, R range, U unit, B both/and, W between, E end of between, Q quantity symbol, S slash, C comma or colon,
+    G bracket, * mark, ? other.
     """
 
     kind: str
@@ -110,7 +111,7 @@ def _next(text: str, at: int, before: str, comma: Comma) -> Token:
             return number
     if character == "-":
         return Token("R", "-", start=at, end=at + 1)
-    if after_value and before != "U":
+    if before in "NG*MA":
         unit = _unit(text, at)
         if unit is not None and not _reads_as_word(text, at, unit):
             return unit
@@ -118,7 +119,7 @@ def _next(text: str, at: int, before: str, comma: Comma) -> Token:
     if word:
         kind, sign = vocabulary().kinds[word[0].casefold()]
         return Token(kind, sign, start=at, end=word.end())
-    if character in "/、;,":
+    if character in "/、;,:=":
         return Token("S" if character in "/、" else "C", character, start=at, end=at + 1)
     if character in "*#†‡":
         return Token("*", character, start=at, end=at + 1)
@@ -156,7 +157,7 @@ def _unit(text: str, at: int) -> Token | None:
 
 
 def _reads_as_word(text: str, at: int, unit: Token) -> bool:
-    """``min`` is minimum where a word of comparison is as long as the unit and no unit is needed; ``grammar`` decides."""
+    """``min`` is first read as minimum; :mod:`intervals` turns it into minutes where that makes no limit."""
     word = vocabulary().pattern.match(text, at)
     return word is not None and word.end() >= unit.end and unit.text.casefold() in ("min", "min.", "d", "t")
 

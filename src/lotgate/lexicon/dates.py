@@ -124,7 +124,7 @@ def _one(year: str, month: str, day: str | None) -> tuple[Sequence[datetime.date
 
 
 def _two_orders(first: int, second: int, year: str, text: str) -> list[datetime.date]:
-    """``day.month.year`` with points is the one order in use; with slashes and dashes both are, and yy may come first."""
+    """With points only ``day.month.year`` is in use, else both orders; two digits may be the year."""
     full = _full_year(year)
     day_first, month_first = _date(full, second, first), _date(full, first, second)
     if len(year) == 2:

@@ -41,7 +41,7 @@ _SPACE_GROUPS = re.compile(r"(?<![0-9.,])([0-9]{1,3})((?: [0-9]{3})+)(?![0-9])")
 
 @lru_cache(maxsize=4096)
 def parse_limit(text: str, unit: str | None = None) -> Limit:
-    """The limit that ``text`` prints. ``unit`` is the unit printed beside it (its column), used where the text has none."""
+    """The limit that ``text`` prints; ``unit`` is the one printed beside it, used where the text has none."""
     column = unit.strip() if unit and unit.strip().casefold() not in NO_UNIT else None
     words = fold_words(text)
     if not words and not fold(text):
@@ -134,7 +134,7 @@ def _mathematical(text: str, notation: re.Match[str], unit: str | None, comma: C
 
 
 def _words_or_unparsed(text: str, folded: str, reason: str) -> Limit:
-    """Words are a described requirement; words that compare numbers, or little more than a number, are not understood."""
+    """Words are a description; words that compare numbers, or little more than a number, are not understood."""
     if not any(character.isdigit() for character in folded):
         lost = _has_sign(folded) and (len(folded) <= _SHORT or any(sign in folded for sign in "≤≥<>±"))
         return UnparsedLimit(text, "not-understood") if lost else DescribedLimit(text)

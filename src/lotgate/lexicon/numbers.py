@@ -61,7 +61,7 @@ class Comma(StrEnum):
 def fold(text: str) -> str:
     """One way of writing for what looks alike: width, spaces, dashes, tildes, comparison signs, ±, exponents.
 
-    Circled figures and vulgar fractions become ``\\ufffd``, which no grammar accepts: NFKC would turn ``5½`` into ``51/2``.
+    Circled figures and vulgar fractions become ``\\ufffd``, which no grammar accepts: NFKC makes ``5½`` into ``51/2``.
     """
     text = _POWER_OF_TEN.sub(lambda m: "10^" + m[1].translate(_PLAIN), text)
     text = _UNIT_POWER.sub(lambda m: m[1].translate(_PLAIN), text)

@@ -1,4 +1,4 @@
-"""Words that stand where a number could: not detected, negative, conforms, a dash. The words are ``data/outcomes.toml``."""
+"""Words that stand where a number could: not detected, negative, conforms, a dash (``data/outcomes.toml``)."""
 
 from __future__ import annotations
 

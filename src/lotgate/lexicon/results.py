@@ -1,5 +1,5 @@
-"""Printed results → typed results. Contract: never raises, keeps the text, never turns a censored value or "not detected"
-into a number, and whatever looks like a number without being one for certain is :class:`Doubtful`.
+"""Printed results → typed results. Contract: never raises, keeps the text, never turns a censored value or
+"not detected" into a number, and whatever looks like a number without being one for certain is :class:`Doubtful`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from lotgate.lexicon.brackets import BASIS
 from lotgate.lexicon.comparisons import Token, tokens_of
-from lotgate.lexicon.intervals import BASIS, as_minutes
+from lotgate.lexicon.intervals import as_minutes
 from lotgate.lexicon.numbers import NUMBER, Comma, comma_of, fold, fold_words, parse_number
 from lotgate.lexicon.outcomes import outcomes, split_sample, verdict_word
 from lotgate.lexicon.units import NO_UNIT, is_unit, same_unit
@@ -56,7 +57,7 @@ _WIDEST_FRACTION = 3
 
 @lru_cache(maxsize=4096)
 def parse_result(text: str, unit: str | None = None) -> Result:
-    """The result that ``text`` prints. ``unit`` is the unit printed beside it (its column), used where the text has none."""
+    """The result that ``text`` prints; ``unit`` is the one printed beside it, used where the text has none."""
     column = unit.strip() if unit and unit.strip().casefold() not in NO_UNIT else None
     folded = fold(text)
     words = fold_words(text)
@@ -82,7 +83,7 @@ def _worded(text: str, words: str, unit: str | None) -> Result | None:
 
 
 def _not_detected(text: str, folded: str, unit: str | None) -> Result | None:
-    """``ND (<0.05)``, ``未检出(LOD 0.05 mg/kg)``, ``<LOQ (0.1)``, ``absent in 25 g``: words with a figure beside them."""
+    """Words with a figure beside them: ``ND (<0.05)``, ``未检出(LOD 0.05)``, ``<LOQ (0.1)``, ``absent in 25 g``."""
     known = outcomes()
     words = folded.casefold().rstrip(" .。;")
     if not _BARE_DIGITS.search(words):
@@ -284,7 +285,7 @@ def _plain(text: str, folded: str, unit: str | None, comma: Comma) -> Result:
 
 
 def _doubt(folded: str, tokens: Sequence[Token]) -> str | None:
-    """What looks like a number and may be another: a leading zero, a point without digits, a sign apart from its number."""
+    """What may be another number: a leading zero, a point without digits, a sign apart from its number."""
     for token in tokens:
         digits = token.text.lstrip("+-")
         if token.kind == "N" and re.match(r"0[0-9]", digits):

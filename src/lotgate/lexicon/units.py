@@ -1,8 +1,8 @@
 """The laboratory's units: spellings, dimensions and exact conversion.
 
-The vocabulary is ``data/units.toml``. Factors are fractions, so no conversion loses a digit; a quotient that no decimal
-can write (5/9 °F) is cut after 50 digits, far beyond any printed limit. A list of our own rather than pint's: pint reads
-``ppm`` and ``%`` as pure numbers, ``M`` as molar and ``cc`` as centi-c, and a wrong unit here is a wrong acceptance.
+The vocabulary is ``data/units.toml``. Factors are fractions, so no conversion loses a digit; a quotient that no
+decimal can write (5/9 °F) is cut after 50 digits, far beyond any printed limit. A list of our own rather than pint's:
+there ``ppm`` and ``%`` are pure numbers, so fractions of mass and volume would mix, and that is a wrong acceptance.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -50,7 +51,7 @@ class _Table:
 
 
 def fold_unit(text: str) -> str:
-    """The spelling without what does not matter: width, spaces, dots of multiplication, kinds of dash, exponent signs."""
+    """The spelling without what does not matter: width, spaces, dots of multiplication, dashes, exponent signs."""
     folded = text.translate(_SUPERSCRIPTS).translate(_DASHES)
     folded = unicodedata.normalize("NFKC", folded).replace("\u2044", "/").replace(" per ", "/")
     folded = _INVERSE.sub(lambda m: f"/{m[1]}{m[2] if m[2] != '1' else ''}", folded)
@@ -79,6 +80,14 @@ def same_unit(one: str, other: str) -> bool:
         return True
     first, second = _find(one), _find(other)
     return isinstance(first, Unit) and isinstance(second, Unit) and _size(first) == _size(second)
+
+
+def one_unit(printed: Sequence[str | None]) -> str | None:
+    """The last of the printed units where all name one unit, ``""`` where none is printed; None where two differ."""
+    named = [unit for unit in printed if unit]
+    if not named:
+        return ""
+    return named[-1] if all(same_unit(named[-1], unit) for unit in named) else None
 
 
 @lru_cache(maxsize=4096)

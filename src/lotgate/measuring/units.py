@@ -1,6 +1,6 @@
 """Exact conversion between the laboratory's units.
 
-The list itself lives in :mod:`lotgate.lexicon.units`, because the judge needs it too and stages do not import each other.
+The list lives in :mod:`lotgate.lexicon.units`: the judge needs it too, and stages do not import each other.
 """
 
 from __future__ import annotations
