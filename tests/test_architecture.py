@@ -1,6 +1,8 @@
 """The architecture's contracts, and proof that they bite."""
 
 import ast
+import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -51,6 +53,29 @@ def test_every_package_is_in_the_layers():
     named = {name.strip() for line in layers.splitlines() for name in line.split("|")} - {""}
     there = {p.stem for p in SOURCE.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()} - {"__init__"}
     assert named == there
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "contract"),
+    [
+        ("utils.py", "", "utils"),
+        ("judging/shortcut.py", "import lotgate.loading\n", "judging is not allowed to import"),
+        ("reading/shortcut.py", "import openpyxl\n", "openpyxl has its home"),
+    ],
+)
+def test_a_broken_contract_fails_the_build(file: str, content: str, contract: str, tmp_path: Path):
+    shutil.copytree(SOURCE, tmp_path / "lotgate", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "lotgate" / file).write_text(content)
+    linted = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--config", ROOT / ".importlinter"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert linted.returncode == 1
+    assert contract in linted.stdout
 
 
 @pytest.mark.parametrize("module", ["lotgate", "lotgate.cli.main"])

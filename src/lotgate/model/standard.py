@@ -5,11 +5,16 @@ One :class:`Standard` is one version. Versions of the same standard share ``id``
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from importlib import import_module
+from os import PathLike
+from typing import Any
 
+from lotgate.errors import StandardError
 from lotgate.model.certificate import HeaderField
 from lotgate.model.formula import Formula
 from lotgate.model.measurement import Limit, RuleSet
@@ -126,3 +131,27 @@ class Standard:
     def characteristic(self, name: str) -> Characteristic | None:
         """The characteristic with this id."""
         return next((c for c in self.characteristics if c.id == name), None)
+
+    # The file form of a standard has a grammar and so lives in a stage, which the model may not import. These three
+    # give it the place where people look for it; they are the only door, and they are opened only when called.
+
+    @staticmethod
+    def load(path: str | PathLike[str]) -> Standard:
+        """The standard in a TOML or Excel file; ``StandardError`` where it has faults or is not exactly one."""
+        loaded: tuple[Standard, ...] = import_module("lotgate.standards").load(path)
+        if len(loaded) != 1:
+            raise StandardError(
+                f"{path} holds {len(loaded)} standards", advice="Name one file, or use lotgate.standards.load."
+            )
+        return loaded[0]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON types only, keys always in the same order."""
+        data: dict[str, Any] = import_module("lotgate.standards.json_form").standard_to_json(self)
+        return data
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Standard:
+        """The standard that ``data`` describes; ``SchemaError`` or ``StandardError`` where it describes none."""
+        standard: Standard = import_module("lotgate.standards.json_form").standard_from_json(data)
+        return standard
