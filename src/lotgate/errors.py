@@ -187,7 +187,7 @@ class AmbiguousUnit(UnitError):
 
 
 class IncompatibleUnits(UnitError):
-    """Different dimensions; nothing but knowledge of the material (a density, a molar mass) turns one into the other."""
+    """Different dimensions; only knowledge of the material (a density, a molar mass) turns one into the other."""
 
     exit_code = 43
     default_advice = "State the limit in the unit that the certificate uses."

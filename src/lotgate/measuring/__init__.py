@@ -1,0 +1,1 @@
+"""Printed strings to typed values, and which of the buyer's characteristics a printed name means."""

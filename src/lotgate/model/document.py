@@ -83,7 +83,10 @@ class TextLayer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page (or sheet, or message body). ``number`` counts from 1. Words inside a grid are not repeated in ``words``."""
+    """One page (or sheet, or message body). ``number`` counts from 1.
+
+    Words inside a grid are not repeated in ``words``.
+    """
 
     number: int
     width: float
@@ -101,7 +104,8 @@ class Page:
 class Document:
     """One document: a file, or one part of a mail or archive. Its pages are read from the bytes as they are asked for.
 
-    ``name`` is for people ("delivery.eml/coa.pdf"); nothing is decided from it. ``sha256`` is of the document's own bytes.
+    ``name`` is for people ("delivery.eml/coa.pdf"); nothing is decided from it. ``sha256`` is of the document's own
+    bytes.
     """
 
     name: str

@@ -1,4 +1,7 @@
-"""Places on a page: points (1/72 inch) from the page's top left corner, converted once where a library hands them over."""
+"""Places on a page: points (1/72 inch) from the page's top left corner.
+
+Converted once, where a library hands them over.
+"""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ from lotgate.model.geometry import Box
 
 
 class TableSource(StrEnum):
+    """How a table was found: by its lines, by its alignment, or because the file itself states it."""
+
     RULED = "ruled"
     ALIGNED = "aligned"
     STATED = "stated"
