@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from lotgate.errors import UnitError
 from lotgate.judging.compare import compare
 from lotgate.judging.density import by_mass
 from lotgate.judging.explain import explain
@@ -16,9 +18,23 @@ from lotgate.judging.lots import Lot
 from lotgate.lexicon.findings import LANGUAGES, say
 from lotgate.lexicon.names import fold_name
 from lotgate.lexicon.parties import same_company
+from lotgate.lexicon.units import convert
+from lotgate.lexicon.wordings import is_generic, same_wording
 from lotgate.model.certificate import Item
 from lotgate.model.measured import MatchKind, Measurement
-from lotgate.model.measurement import Comparison, Limit, Missing, ReportLimit, Status
+from lotgate.model.measurement import (
+    AbsentLimit,
+    Comparison,
+    DescribedLimit,
+    Limit,
+    Missing,
+    Number,
+    ReportLimit,
+    Status,
+    VerdictWord,
+    Word,
+    decimals_of,
+)
 from lotgate.model.standard import Characteristic
 from lotgate.model.verdict import Finding, Place, Subject, evidence_of
 
@@ -145,7 +161,7 @@ def _doubt(one: Characteristic, terms: Terms, measured: list[Measurement], conte
                 limit=limit.text if limit else "",
                 verdict=verdict.text if verdict else "",
             )
-        if finding := _method_doubt(one, terms, m):
+        if finding := _method_doubt(one, terms, m) or _wording_doubt(one, terms, m):
             return finding
     return None
 
@@ -154,10 +170,32 @@ def _conflict(one: Characteristic, measured: list[Measurement]) -> str | None:
     """The different values of one sample, or None. Where several readings are asked for, they are those readings."""
     if one.readings > 1:
         return None
-    by_sample: dict[str, list[str]] = {}
+    by_sample: dict[str, list[Measurement]] = {}
     for m in measured:
-        by_sample.setdefault(_sample(m.item), []).append(_shown(m))
-    return next(("; ".join(values) for values in by_sample.values() if len(values) > 1), None)
+        by_sample.setdefault(_sample(m.item), []).append(m)
+    for same in by_sample.values():
+        if any(not _agree(same[0], other) for other in same[1:]):
+            return "; ".join(_shown(m) for m in same)
+    return None
+
+
+def _agree(one: Measurement, other: Measurement) -> bool:
+    """Whether two values say the same: the same words, or one number in two units (455 °F, 235 °C)."""
+    if not isinstance(one.result, Number) or not isinstance(other.result, Number):
+        return fold_name(_result_text(one.item)) == fold_name(_result_text(other.item))
+    return _same_number(one, other) or _same_number(other, one)
+
+
+def _same_number(one: Measurement, other: Measurement) -> bool:
+    """Whether ``one``, in the unit of ``other``, is its number within the rounding of its last digit."""
+    if not isinstance(one.result, Number) or not isinstance(other.result, Number):
+        return False
+    try:
+        value = convert(one.result.value, one.unit, other.unit) if one.unit and other.unit else one.result.value
+    except UnitError:
+        return False
+    half = Decimal(5).scaleb(-decimals_of(other.result.value) - 1)
+    return one.unit != other.unit and bool(one.unit and other.unit) and abs(value - other.result.value) <= half
 
 
 def _method_doubt(one: Characteristic, terms: Terms, m: Measurement) -> Finding | None:
@@ -171,6 +209,20 @@ def _method_doubt(one: Characteristic, terms: Terms, m: Measurement) -> Finding 
     if any(method in fold_name(printed.text) for method in known):
         return None
     return _undecided(one, terms, [m], "method-differs", printed=printed.text, accepted=accepted)
+
+
+def _wording_doubt(one: Characteristic, terms: Terms, m: Measurement) -> Finding | None:
+    """A word of conformity is worth what it was passed against: another wording on the certificate proves nothing."""
+    if not _says_conforms(m) or not isinstance(terms.limit, DescribedLimit) or m.item.limit is None:
+        return None
+    printed, asked = m.item.limit.text, terms.limit.text
+    if is_generic(asked) or same_wording(printed, asked):
+        return None
+    return _undecided(one, terms, [m], "other-wording", result=_result_text(m.item), printed=printed, asked=asked)
+
+
+def _says_conforms(m: Measurement) -> bool:
+    return isinstance(m.result, VerdictWord) and m.result.word is Word.CONFORMS
 
 
 def _reported(one: Characteristic, terms: Terms, measured: list[Measurement]) -> Finding:
@@ -191,6 +243,9 @@ def _compared(one: Characteristic, terms: Terms, limit: Limit, measured: list[Me
 def comparison_of(one: Characteristic, limit: Limit, m: Measurement) -> Comparison:
     """The limit against one measurement under the characteristic's rules."""
     result, unit = m.result or Missing(""), m.unit
+    if isinstance(limit, AbsentLimit) and _says_conforms(m) and m.item.limit:
+        # "Complies" beside the printed requirement "Absent" says that it is absent.
+        limit = DescribedLimit(limit.text) if same_wording(m.item.limit.text, limit.text) else limit
     if one.density is not None:
         result, unit = by_mass(result, unit, one.unit, one.density)
     return compare(limit, result, one.rules, limit_unit=one.unit, result_unit=unit)

@@ -43,13 +43,13 @@ class _Index:
     entry: Mapping[frozenset[str], tuple[str, ...]]
     names: Mapping[str, tuple[Name, ...]]
     printed: Mapping[str, tuple[str, ...]]
-    sections: Mapping[str, str]
+    sections: Mapping[str, frozenset[str]]
 
 
 def match(item: Item, standard: Standard) -> Match | None:
     """The characteristic that the item means, or a proposal, or None where nothing is like it."""
     index = _index(standard)
-    section = section_key(item.section.text, item.name.text) if item.section else ""
+    section = _headings(item.section.text if item.section else None, item.name.text)
     if found := _one(_whole(item, index), section, index):
         return Match(found, MatchKind.EXACT)
     proposal: Match | None = None
@@ -118,16 +118,21 @@ def _by_entry(item: Item, index: _Index) -> tuple[str, ...]:
     return index.entry.get(_common((item.name.text, *item.name_parts), section), ())
 
 
-def _one(ids: tuple[str, ...], section: str, index: _Index) -> str | None:
+def _one(ids: tuple[str, ...], section: frozenset[str], index: _Index) -> str | None:
     """The only one of ``ids`` whose section is the item's."""
-    fitting = [one for one in ids if index.sections[one] == section]
+    fitting = [one for one in ids if index.sections[one] & section]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _ambiguous(ids: tuple[str, ...], section: str, index: _Index) -> Reason:
-    if any(index.sections[one] == section for one in ids):
+def _ambiguous(ids: tuple[str, ...], section: frozenset[str], index: _Index) -> Reason:
+    if any(index.sections[one] & section for one in ids):
         return Reason("ambiguous", {"candidates": ", ".join(ids)})
-    return Reason("other-section", {"section": section, "candidates": ", ".join(ids)})
+    return Reason("other-section", {"candidates": ", ".join(ids)})
+
+
+def _headings(section: str | None, name: str) -> frozenset[str]:
+    """The heading as it is and as it matters for the name; two items stand alike when they share one of them."""
+    return frozenset({section_key(section, name), fold_name(section or "")})
 
 
 def _objections(item: Item, characteristic: str, index: _Index) -> tuple[Reason, ...]:
@@ -170,7 +175,7 @@ def _index(standard: Standard) -> _Index:
         entry=_grouped((_own_entries(c), c.id) for c in ones),
         names=names,
         printed={c.id: c.names for c in ones},
-        sections={c.id: section_key(c.section) for c in ones},
+        sections={c.id: _headings(c.section, c.name) for c in ones},
     )
 
 
