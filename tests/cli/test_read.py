@@ -91,7 +91,7 @@ def test_a_document_without_items_says_so(tmp_path: Path):
     novel.write_text("It was a dark and stormy night; the rain fell in torrents.\n" * 40)
     result = lotgate("read", novel)
     assert result.exit_code == 0
-    assert "no test items found" in result.stdout
+    assert "No test items found" in result.stdout
 
 
 @pytest.mark.parametrize(

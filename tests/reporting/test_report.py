@@ -52,7 +52,7 @@ def test_a_draft_standard_and_items_nobody_asked_for_are_said():
 
 
 def test_a_reading_without_items_says_so():
-    assert report_of_reading(certificate(), wording("en")).lots[0].notes == ("no test items found",)
+    assert report_of_reading(certificate(), wording("en")).lots[0].notes == ("No test items found.",)
 
 
 def test_every_word_exists_in_every_language():
