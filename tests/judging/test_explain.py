@@ -26,12 +26,17 @@ def sentence(limit: str, result: str, rule: str = "absolute", lang: str = "en") 
     ("limit", "result", "rule", "lang", "expected"),
     [
         ("≤0.5 %", "0.549 %", "rounding", "en",
-         "0.549 % rounds to 0.5 % (GB/T 8170 4.3 and ASTM E29, half to even) ≤ 0.5 %: pass; under the absolute method: fail"),
+         "0.549 % rounds to 0.5 % (GB/T 8170 4.3 and ASTM E29, half to even) ≤ 0.5 %: pass; "
+         "under the absolute method: fail"),
         ("≤0.5 %", "0.549 %", "rounding", "zh",
-         "0.549 % 修约为 0.5 %（GB/T 8170 4.3 与 ASTM E29 修约值比较法，四舍六入五成双） ≤ 0.5 %：合格；按全数值比较法则为不合格"),
-        ("≥99.5%", "99.46%", "absolute", "en", "99.46 % (absolute method, GB/T 8170 4.3) is not ≥ 99.5 %: fail"),
-        ("≤ 0.5 mg/kg", "400 ppb", "absolute", "en", "400 ppb = 0.4 mg/kg (absolute method, GB/T 8170 4.3) ≤ 0.5 mg/kg: pass"),
-        ("≤ 0.5 mg/kg", "1O", "absolute", "en", "the result “1O” is in doubt: it is not a number for certain: unclear"),
+         "0.549 % 修约为 0.5 %（GB/T 8170 4.3 与 ASTM E29 修约值比较法，四舍六入五成双） ≤ 0.5 %：合格；"
+         "按全数值比较法则为不合格"),
+        ("≥99.5%", "99.46%", "absolute", "en",
+         "99.46 % (absolute method, GB/T 8170 4.3) is not ≥ 99.5 %: fail"),
+        ("≤ 0.5 mg/kg", "400 ppb", "absolute", "en",
+         "400 ppb = 0.4 mg/kg (absolute method, GB/T 8170 4.3) ≤ 0.5 mg/kg: pass"),
+        ("≤ 0.5 mg/kg", "1O", "absolute", "en",
+         "the result “1O” is in doubt: it is not a number for certain: unclear"),
     ],
 )  # fmt: skip
 def test_a_sentence_says_what_was_done(limit, result, rule, lang, expected):

@@ -14,7 +14,8 @@ from .plain_reading import limit_in_words, result_in_words
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "limits.md"
 ROW = re.compile(r"^\| `(.+?)` \| (.+?) \|$", re.MULTILINE)
-_, LIMITS, RESULTS, *_ = re.split(r"^# (?:Limits|Results|How they are compared)$", PAGE.read_text("utf-8"), flags=re.MULTILINE)
+HEADINGS = re.compile(r"^# (?:Limits|Results|How they are compared)$", re.MULTILINE)
+_, LIMITS, RESULTS, _ = HEADINGS.split(PAGE.read_text("utf-8"))
 
 
 @pytest.mark.parametrize(("printed", "read_as"), ROW.findall(LIMITS))

@@ -1,5 +1,5 @@
-"""Contract of the parsers, for any text at all: they never raise, they keep the text, a censored value or "not detected"
-never becomes a number, and no digit of a number is invented or dropped.
+"""Contract of the parsers, for any text at all: they never raise, they keep the text, a censored value or
+"not detected" never becomes a number, and no digit of a number is invented or dropped.
 """
 
 from __future__ import annotations
@@ -28,48 +28,14 @@ from lotgate.model.measurement import (
     UnparsedLimit,
 )
 
-PIECES = st.sampled_from(
-    list("0123456789.,+-~–—/()[]<>≤≥±×^% 　％＜≤①½²³⁻´'\"*?:;、，。°μµ")
-    + [
-        "max",
-        "min",
-        "NMT",
-        "不大于",
-        "以下",
-        "以上",
-        "不含",
-        "ND",
-        "未检出",
-        "LOD",
-        "mg/kg",
-        "ppm",
-        "℃",
-        "级",
-        "to",
-        "至",
-    ]
-    + [
-        "and",
-        "且",
-        "x",
-        "pH",
-        "mean",
-        "平均",
-        "n=3",
-        "合格",
-        "约",
-        "E",
-        "10",
-        "0.5",
-        "1,234",
-        "CFU/g",
-        "b",
-        "O",
-        "l",
-        "\x00",
-    ]
+LONG = st.from_regex(r"\A[0-9]{1,32}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,2}|×10\^[0-9]{2})?\Z")
+SIGNS = "0123456789.,+-~–—/()[]<>≤≥±×^% 　％＜≤①½²³⁻´'\"*?:;、，。°μµ"
+WORDS = (
+    "max min NMT 不大于 以下 以上 不含 ND 未检出 LOD mg/kg ppm ℃ 级 to 至 and 且 x pH mean 平均 n=3 合格 约 E "
+    "10 0.5 1,234 CFU/g b O l \x00"
 )
-TEXT = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=12).map("".join))
+PIECES = st.sampled_from([*SIGNS, *WORDS.split(" ")])
+TEXT = st.one_of(st.text(max_size=40), LONG, LONG.map("≤".__add__), st.lists(PIECES, max_size=12).map("".join))
 UNIT = st.one_of(st.none(), st.sampled_from(["%", "ppm", "mg/L", "℃", "min", "", "-", "?", "CFU/g"]))
 CENSORING = st.sampled_from(["<", "＜", "≤", ">", "≥", "<=", "小于", "less than ", "不大于", "max ", "大于", ">="])
 NOT_DETECTED = st.sampled_from(["ND", "N.D.", "未检出", "not detected", "<LOD", "BDL", "<LOQ", "未检出("])

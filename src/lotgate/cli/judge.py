@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -71,17 +72,20 @@ def _judged_lines(cases: Path, lang: str) -> Iterator[str]:
     with cases.open(encoding="utf-8-sig", errors="replace", newline="\n") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
-                yield json.dumps(_judged(line, number, lang), ensure_ascii=False)
+                yield json.dumps(_judged(line, number, lang), ensure_ascii=False, default=str)
 
 
 def _judged(line: str, number: int, lang: str) -> dict[str, Any]:
     """One case's answer. Whatever is wrong with the case makes it unclear and is said; it never stops the others."""
     try:
-        case = json.loads(line)
+        # Decimal keeps the digits of a result that was written as a number: 0.10 is not 0.1.
+        case = json.loads(line, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         return {"id": None, "status": "unclear", "why": f"line {number} is not JSON: {error}"}
     if not isinstance(case, dict):
         return {"id": None, "status": "unclear", "why": f"line {number} is not an object"}
+    if isinstance(case.get("result"), Decimal | int) and not isinstance(case["result"], bool):
+        case["result"] = str(case["result"])
     fault = _fault(case)
     if fault:
         return {"id": case.get("id"), "status": "unclear", "why": f"line {number}: {fault}"}

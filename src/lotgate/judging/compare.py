@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from lotgate.judging.intervals import HalfLine, line_status, point_status, worst
 from lotgate.judging.qualitative import compare_absent, compare_described, compare_grade, compare_report
-from lotgate.judging.rules import CLAUSES, round_for
+from lotgate.judging.rules import CLAUSES, EXACT, round_for
 from lotgate.judging.units import Converted, UnitDoubt, join_units
 from lotgate.lexicon.units import decimal_of, dimension_of
 from lotgate.model.measurement import (
@@ -148,6 +148,8 @@ def _number(limit: IntervalLimit, result: Number, joined: Converted, rules: Rule
         return Comparison(Status.UNDECIDED, band, rules.rule)
     if result.note and result.note != (limit.note or "").casefold():
         return _undecided(rules, "other-basis", result=result.text, limit=limit.text)
+    if result.value < 0 and dimension_of(joined.unit) in _NEVER_NEGATIVE:
+        return _undecided(rules, "impossible", result=result.text)
     bounds = _bounds(limit)
     statuses = [_decided(result.value, bound, rules.rule, band, upper=upper) for bound, upper in bounds]
     status = worst(statuses)
@@ -205,7 +207,7 @@ def _decided(value: Decimal, bound: Bound, rule: DecisionRule, band: Decimal, *,
     status = point_status(value, bound, rule, band, upper=upper)
     if rule is DecisionRule.ABSOLUTE or bound.decimals >= 0:
         return status
-    exact = Bound(bound.value.quantize(Decimal(1)), bound.closed)
+    exact = Bound(bound.value.quantize(Decimal(1), context=EXACT), bound.closed)
     return status if point_status(value, exact, rule, band, upper=upper) is status else Status.UNDECIDED
 
 
@@ -329,7 +331,8 @@ def _band(limit: IntervalLimit, result: Number | Censored, rules: RuleSet) -> De
         return uncertainty if uncertainty is not None else Reason("no-uncertainty", {"result": result.text})
     if limit.lower is None or limit.upper is None:
         return Reason("no-tolerance", {"limit": limit.text})
-    return (limit.upper.value - limit.lower.value) * guard.size / 100
+    width = EXACT.subtract(limit.upper.value, limit.lower.value)
+    return EXACT.multiply(width, guard.size).scaleb(-2, EXACT)
 
 
 def _fewer_digits(limit: IntervalLimit, result: Number, joined: Converted) -> Reason | None:

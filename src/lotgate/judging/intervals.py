@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lotgate.judging.rules import round_beside, round_for
+from lotgate.judging.rules import EXACT, round_beside, round_for
 from lotgate.model.measurement import Bound, DecisionRule, Status
 
 
@@ -34,15 +34,19 @@ def point_status(value: Decimal, bound: Bound, rule: DecisionRule, band: Decimal
     if not satisfies(round_for(value, bound, rule), bound, upper=upper):
         return Status.FAIL
     if band:
-        inner = Bound(bound.value - band if upper else bound.value + band)
+        inner = _inner(bound, band, upper=upper)
         if not satisfies(value, inner, upper=upper):
             return Status.UNDECIDED
     return Status.PASS
 
 
+def _inner(bound: Bound, band: Decimal, *, upper: bool) -> Bound:
+    return Bound(EXACT.subtract(bound.value, band) if upper else EXACT.add(bound.value, band))
+
+
 def line_status(line: HalfLine, bound: Bound, rule: DecisionRule, band: Decimal, *, upper: bool) -> Status:
     """A half line against one bound (RULES, "Censored"): undecided unless the rule and the bare interval agree."""
-    inner = Bound(bound.value - band if upper else bound.value + band) if band else bound
+    inner = _inner(bound, band, upper=upper) if band else bound
     bare = _line(line.value, line.closed, line, bound, inner, upper=upper)
     if rule is DecisionRule.ABSOLUTE or bare is Status.UNDECIDED:
         return bare

@@ -11,7 +11,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP,
 
 from lotgate.model.measurement import Bound, DecisionRule
 
-_CONTEXT = Context(prec=120)
+EXACT = Context(prec=120)
+"""Wide enough for every number that the parsers accept: no step of a judgement rounds by itself."""
 
 CLAUSES = {
     DecisionRule.ABSOLUTE: "GB/T 8170-2008 4.3 (absolute)",
@@ -55,4 +56,4 @@ def _decimals(value: Decimal, bound: Bound, rule: DecisionRule) -> int:
 
 
 def _round(value: Decimal, decimals: int, mode: str) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=mode, context=_CONTEXT)
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=mode, context=EXACT)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from lotgate.errors import AmbiguousUnit, IncompatibleUnits, UnitError
+from lotgate.judging.rules import EXACT
 from lotgate.lexicon.units import NO_UNIT, convert, convert_difference, dimension_of, same_unit
 from lotgate.model.measurement import (
     AbsentLimit,
@@ -26,7 +26,6 @@ _WITHOUT_UNIT = frozenset({"acidity", "grade", "number", "water activity"})
 """Dimensions whose numbers mean the same with and without their name: pH 7 is 7."""
 _MAYBE_MINUTES = re.compile(r"[0-9]\s*min\.?\s*$")
 _PERCENT = frozenset({"mass fraction", "volume fraction", "mole fraction", "area fraction"})
-_HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def _as_fraction(result: Result, wanted: str | None) -> Number | None:
         or not same_size_as_percent(wanted)
     ):
         return None
-    return replace(result, value=result.value * _HUNDRED, other=None) if 0 < result.value <= 1 else None
+    return replace(result, value=result.value.scaleb(2, EXACT), other=None) if 0 < result.value <= 1 else None
 
 
 def same_size_as_percent(unit: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Context
 
 from lotgate.lexicon.comparisons import Token, tokens_of, vocabulary
 from lotgate.lexicon.numbers import Comma, parse_number
@@ -16,6 +17,7 @@ _CONDITION = re.compile(
     r"(?:°C|°F|K|h|hr|hrs|hours?|min|s|nm|rpm|Hz|kHz|MHz|%\s?RH|小时|分钟)[,;/ ]*)+",
     re.IGNORECASE,
 )
+_EXACT = Context(prec=100)
 _LOOSE_EXCLUSION = re.compile(
     r"(?<!\()\s?[,;]?\s?((?:不含|不包括|不包含|excluding|excl\.?)\s?(?:[+-]?[0-9.]+[^\s()]{0,6}|上限值?|下限值?|端点|两端))$"
 )
@@ -157,7 +159,8 @@ def _ends(limit: IntervalLimit, exclusion: str) -> tuple[bool, bool] | None:
         return None
     signed = -value if match[1] == "-" else value
     if limit.nominal is not None and limit.lower and limit.upper:
-        up, down = limit.upper.value - limit.nominal, limit.nominal - limit.lower.value
+        up = _EXACT.subtract(limit.upper.value, limit.nominal)
+        down = _EXACT.subtract(limit.nominal, limit.lower.value)
         matched = (match[1] != "+" and value == down, match[1] != "-" and value == up)
         if any(matched):
             return matched

@@ -32,6 +32,13 @@ _ROUND_GROUP = re.compile(r"[0-9]{1,3},[0-9]{2}0(?![0-9,.])")
 _ANY_GROUP = re.compile(r"[0-9]{1,3},[0-9]{3}(?![0-9,.])")
 _SHORT = 20
 """A text this short with a word of comparison and no figure is a limit that lost its figure, not a description."""
+_NAMED = re.compile(
+    r"(?P<name>[^\W\d_]+?(?:[ -][^\W\d_]+?){0,3}?)\s?[:=]?\s?"
+    r"(?P<limit>(?:[≤≥<>0-9]|nmt\b|nlt\b|not (?:more|less) than\b|max\b|min\b"
+    r"|不大于|不小于|不超过|不低于|不高于|小于|大于).*)",
+    re.IGNORECASE,
+)
+"""``水分 ≤0.5%``, ``Assay: NLT 98.0%``, ``应 ≤0.5``: a name in front of the limit."""
 _SEVERAL_HOLES = re.compile(r"^[0-9]{1,2}\s?[-×x]\s?(?=[φØ])")
 _ORDINAL_GRADE = re.compile(r"(?:grade|class|等级|级别)\s?([0-9]{1,2})")
 _MEASURED = re.compile(rf"{NUMBER}\s?(?:%|‰|-|~|—|to|至|到)")
@@ -120,8 +127,25 @@ def _read(text: str, folded: str, unit: str | None, comma: Comma) -> Limit:
         return _mathematical(text, notation, unit, comma)
     found = parse_interval(text, folded, unit, comma)
     if isinstance(found, str):
+        named = _NAMED.fullmatch(folded)
+        if named and not _changes_meaning(named["name"]):
+            inner = parse_interval(text, named["limit"], unit, comma)
+            if isinstance(inner, IntervalLimit):
+                return inner
         return _words_or_unparsed(text, folded, found)
     return found
+
+
+def _changes_meaning(name: str) -> bool:
+    """Whether the words in front of a limit do more than name the characteristic."""
+    known = vocabulary()
+    words = name.casefold()
+    return (
+        _has_sign(name)
+        or any(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", words) for word in known.splitting)
+        or any(word in words for phrases in known.excluded.values() for word in phrases)
+        or any(sign in words for sign in ("不", "非", "无", "约"))
+    )
 
 
 def _mathematical(text: str, notation: re.Match[str], unit: str | None, comma: Comma) -> Limit:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 
 _SUPERSCRIPT = "⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -46,6 +46,8 @@ _SURE_DECIMAL = re.compile(
     r"|(?<![0-9,])[0-9]{4,},[0-9]+"
 )
 _COUNTED = re.compile(r"cfu|mpn|个|菌落|cells|particles|pcs", re.IGNORECASE)
+_EXACT = Context(prec=100)
+"""The default context would round beyond 28 digits."""
 _LONGEST = 30
 """Digits and powers of ten beyond which no laboratory prints: such a text is not read as a number."""
 
@@ -135,7 +137,7 @@ def _without_separators(mantissa: str, comma: Comma) -> str | None:
 def _bounded(value: Decimal, power: int, *, plain: bool = False) -> Decimal | None:
     if abs(power) > _LONGEST:
         return None
-    scaled = value.scaleb(power)
+    scaled = value.scaleb(power, _EXACT)
     return Decimal(f"{scaled:f}") if plain else scaled
 
 
