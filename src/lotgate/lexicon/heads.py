@@ -62,12 +62,20 @@ def roles_of(text: str) -> frozenset[Role]:
     bracketed = frozenset().union(*(_roles_of_folded(fold(part)) for part in _BRACKETS.findall(text)))
     if plain == {Role.LIMIT} and bracketed and bracketed <= {Role.MINIMUM, Role.MAXIMUM}:
         return bracketed
-    found = plain or _roles_of_folded(fold(text))
+    found = plain or _roles_of_folded(fold(text)) or _roles_of_first(text)
     if found or not _HAS_DIGIT.search(text):
         return found or (frozenset({Role.SAMPLE}) if _IDENTIFIER.search(text.strip()) else found)
     # "Requirements 42.5R", "Result 2024-01": the head with a number of its own. "Batch 1" is a lot's name, no head.
     words = " ".join(word for word in text.split() if not _HAS_DIGIT.search(word))
     return _roles_of_folded(fold(words)) - {Role.SAMPLE, Role.OTHER, Role.NUMBER, Role.ITEM}
+
+
+def _roles_of_first(text: str) -> frozenset[Role]:
+    """ "标准限值 Ⅲ类": the head, and behind it which of several it is."""
+    first, _, rest = text.strip().partition(" ")
+    if not rest or not "\u4e00" <= first[0] <= "\u9fff":
+        return frozenset()
+    return _roles_of_folded(fold(first)) - {Role.SAMPLE, Role.OTHER, Role.NUMBER, Role.ITEM}
 
 
 def _roles_of_folded(folded: str) -> frozenset[Role]:

@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
-_NUMBER = r"[-+−–]?\d[\d\s,.]*(?:[×xX*·]\s*10\s*[\^]?\s*[-−–]?\d+|[eE][-+]?\d+)?"
+_NUMBER = r"[-+−–]?\.?\d[\d\s,.]*(?:[×xX*·]\s*10\s*[\^]?\s*[-−–]?\d+|[eE][-+]?\d+)?"
 _COMPARISON = r"(?:[<>≤≥＜＞≦≧⩽⩾≈~=]|<=|>=|=<|=>)"
 _NUMERIC = re.compile(rf"^{_COMPARISON}?\s*{_NUMBER}\s*(?:±\s*{_NUMBER})?\s*(?:\(.*\)|\[\d+\])?$")
 _STARTS_NUMERIC = re.compile(rf"^{_COMPARISON}?\s*{_NUMBER}")
@@ -133,7 +133,11 @@ def _is_compound(text: str) -> bool:
     known = _units() | {"KOH", "mgKOH", "gm", "CaCO3", "O2", "I2"}
     parts = [parts[0], *(re.sub(r"^\d+", "", part) for part in parts[1:])]
     stripped = [re.sub(r"[-−–⁻⁺]?[\d⁰¹²³⁴-⁹]+$", "", part) for part in parts]
-    return bool(stripped[0] or text.startswith("/")) and all(part in known or not part for part in stripped)
+    return (
+        bool(stripped[0] or text.startswith("/"))
+        and any(stripped)
+        and all(part in known or not part for part in stripped)
+    )
 
 
 @lru_cache(maxsize=1)

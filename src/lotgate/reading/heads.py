@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
+from lotgate.lexicon.header_words import label_of
 from lotgate.lexicon.heads import Role, roles_of
 from lotgate.lexicon.shapes import (
     is_bounded,
@@ -28,6 +29,7 @@ _BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]+)\s*[)）\]】]")
 _BESIDE = _MEASURED | {Role.UNIT, Role.METHOD}
 _LOOK_BELOW = 8
 _DEEPEST = 5
+_MOST = 0.75
 _BEYOND_DOUBT = 3
 
 
@@ -84,24 +86,24 @@ def _found(grid: Grid, find: Callable[[Grid, int], list[Head]], last: int) -> li
 def _list_head_at(grid: Grid, row: int) -> list[Head]:
     """The head that starts in ``row``, one for each panel where tables stand side by side; none if the row is no head."""
     cells = grid.starting(row)
-    if len(cells) < 2:
+    if len(cells) < 2 or _pairs_labels(cells):
         return []
     if _is_list_head(cells):
         end = _end_of_head(grid, row)
         columns = tuple(_column(grid, index, row, end) for index in range(grid.columns))
+        if _lots_down(columns):
+            return [Head(row, end, columns, Orientation.ITEMS_ACROSS)]
         columns = _settled(grid, _own_labels(columns), end)
         orientation = _orientation(columns)
         if orientation is None:
             return []
-        if orientation is Orientation.ITEMS_ACROSS:
-            return [Head(row, end, columns, orientation)]
         return [Head(row, end, _with_items(grid, panel, end), orientation) for panel in _panels(columns)]
     return []
 
 
 def _matrix_head_at(grid: Grid, row: int) -> list[Head]:
     cells = grid.starting(row)
-    if len(cells) < 2 or not _is_matrix_head(grid, row, cells):
+    if len(cells) < 2 or _pairs_labels(cells) or not _is_matrix_head(grid, row, cells):
         return []
     end = _end_of_head(grid, row)
     columns = tuple(_column(grid, index, row, end) for index in range(grid.columns))
@@ -131,6 +133,21 @@ def _measures(columns: Sequence[Column]) -> bool:
 # --- which rows ---
 
 
+def _pairs_labels(cells: Sequence[Cell]) -> bool:
+    """A row of facts about the delivery: labels, each with its value beside it."""
+    labelled = [(label := label_of(cell.text)) is not None and label.field is not None for cell in cells]
+    plain = [not label and not roles_of(cell.text) for label, cell in zip(labelled, cells, strict=True)]
+    pairs = sum(label and value for label, value in zip(labelled, plain[1:], strict=False))
+    return pairs >= 2 and 2 * pairs >= _MOST * len(cells)
+
+
+def _lots_down(columns: Sequence[Column]) -> bool:
+    """Lots named down the side and names without a role across: each such column is an item."""
+    roles = {c.role for c in columns}
+    nameless = sum(c.role is None and bool(c.heads) for c in columns)
+    return Role.SAMPLE in roles and nameless >= 2 and not roles & {Role.ITEM, Role.RESULT}
+
+
 def _is_list_head(cells: Sequence[Cell]) -> bool:
     roles = [roles_of(cell.text) for cell in cells]
     if any(Role.ITEM in found for found in roles):
@@ -154,7 +171,7 @@ def _is_list_head(cells: Sequence[Cell]) -> bool:
     if Role.SAMPLE in kinds and kinds & _MEASURED:
         return True
     return bool(kinds & {Role.RESULT}) and bool(
-        kinds & {Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT, Role.UNIT}
+        kinds & {Role.DETECTION, Role.UNCERTAINTY, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT, Role.UNIT}
     )
 
 
@@ -317,11 +334,8 @@ def _names_lot(text: str) -> bool:
 
 def _orientation(columns: Sequence[Column]) -> Orientation | None:
     roles = {c.role for c in columns}
-    nameless = sum(c.role is None and bool(c.heads) for c in columns)
     if Role.ITEM in roles and roles & (_MEASURED | {Role.UNIT, Role.METHOD}):
         return Orientation.ITEMS_DOWN
-    if Role.SAMPLE in roles and nameless >= 2:
-        return Orientation.ITEMS_ACROSS
     if roles & {Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM}:
         return Orientation.ITEMS_DOWN
     return None

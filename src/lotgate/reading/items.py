@@ -99,7 +99,7 @@ class ItemReader:
             last = next((start for start in starts if start > head.first), grid.rows)
             panel = head.columns[0].index
             read = read_rows if head.orientation is Orientation.ITEMS_DOWN else read_across
-            context = contexts.get(panel, start)
+            context = contexts.get(panel) or _above(grid, head) or start
             drafts, rows, contexts[panel] = read(grid, head, head.end, last, context)
             if not drafts:
                 used |= set(range(head.first, head.end)) | rows if rows else set()
@@ -150,6 +150,16 @@ def _under(caption: Line | None) -> Context:
     text = " ".join(word.text for word in caption.words)
     unit = parse_name(text).unit
     fact = of_words(caption.words, text.rstrip(":："), _FROM_CAPTION)
+    return Context(section=fact, unit=replace(fact, text=unit) if unit else None)
+
+
+def _above(grid: Grid, head: Head) -> Context | None:
+    """A heading in the table's own row above the head."""
+    cells = grid.row(head.first - 1) if head.first else []
+    if len(cells) != 1 or cells[0].column_span < 2 or len(cells[0].text) > _LONGEST_CAPTION or ":" in cells[0].text:
+        return None
+    unit = parse_name(cells[0].text).unit
+    fact = of_words(cells[0].words, cells[0].text, _FROM_CAPTION)
     return Context(section=fact, unit=replace(fact, text=unit) if unit else None)
 
 

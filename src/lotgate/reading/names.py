@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from lotgate.lexicon.shapes import is_method, is_unit, sign_at_end
 
 _NUMBERING = re.compile(
-    r"^\s*(?:[(（]?\d{1,2}[)）、．]\s*|\d{1,2}\.(?!\d)\s*|[一二三四五六七八九十]{1,3}[、．.]\s*|[a-z][)）]\s+|[①-⑳]\s*|[•·▪●-]\s+)"
+    r"^\s*(?:\d{1,2}[)）、．]\s*|\d{1,2}\.(?!\d)\s*|[一二三四五六七八九十]{1,3}[、．.]\s*|[a-z][)）]\s+|[①-⑳]\s*|[•·▪●-]\s+)"
 )
+_BRACKETED_NUMBER = re.compile(r"^[(（]\d{1,2}[)）]\s*")
 _MARKS = re.compile(r"(?:\s*[*#†‡]+)+$|^\s*[*#†‡]+\s*")
 _BRACKET = re.compile(r"\s*[(（\[【]\s*([^()（）\[\]【】]*)\s*[)）\]】]\s*")
 _LAST_PART = re.compile(r"^(?P<name>.+?)\s*[,，、;；/]\s*(?P<unit>[^,，;；]+)$")
@@ -47,6 +48,7 @@ def parse_name(printed: str) -> Name:
         bare = _without_unit(text, unit)
     parts = [_cleaned(part) for part in languages_of(bare)]
     plain = [_cleaned(_BRACKET.sub(" ", part)) for part in parts]
+    plain += [_cleaned(_BRACKETED_NUMBER.sub("", part)) for part in parts]
     every = [p for p in dict.fromkeys([*parts, *plain]) if p] or [text]
     return Name(text, tuple(every), unit, sign, method)
 

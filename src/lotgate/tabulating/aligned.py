@@ -30,7 +30,9 @@ _ITEM_AND_VERDICT = frozenset({Role.ITEM, Role.VERDICT})
 _TIGHT_GAP = 0.3
 _WIDE_SPACE = 0.5
 _BEYOND_DOUBT = 3
-_NUMERIC = re.compile(r"^[<>≤≥＜＞=±~+-]*\d[\d.,]*[%]?$|^(ND|N\.D\.?|nd|n/d|NT|<LOQ|<LOD|-|--|—|/)$")
+_NUMERIC = re.compile(r"^[<>≤≥＜＞=±~+-]*\.?\d[\d.,]*[%]?$|^(ND|N\.D\.?|nd|n/d|NT|<LOQ|<LOD|-|--|—|/)$")
+_CODE = re.compile(r"^(?=.*[A-Z])(?=.*\d)[A-Z0-9][A-Z0-9/-]{3,}$")
+"""A lot's or heat's number at the head of its column."""
 _FEWEST_COLUMNS = 3
 _MATRIX_COLUMNS = 4
 _LONG_TEXT = 8
@@ -167,7 +169,7 @@ def _stacked(above: Line, below: Line) -> bool:
 def _is_subhead(line: Line) -> bool:
     """A second line of heads: words that head columns, or units in brackets, and no values."""
     segments = _fine_segments(line)
-    fitting = sum(bool(roles_of(joined(s))) or joined(s)[0] in "(（[" for s in segments)
+    fitting = sum(bool(roles_of(joined(s))) or joined(s)[0] in "(（[" or bool(_CODE.match(joined(s))) for s in segments)
     return fitting >= 0.6 * len(segments) and not any(_is_number(s) for s in segments) and fitting >= 2
 
 
@@ -219,6 +221,8 @@ def _tables(page: int, lines: Sequence[Line], head: _Head, end: int) -> list[Tab
 def _with_names(head: _Head, body: Sequence[Line], bounds: list[float]) -> tuple[_Head, list[float]]:
     """The head with a column before its first, where most lines begin left of all heads: names need no head."""
     first = head.columns[0][0].box.x0
+    if roles_of(paragraph(head.columns[0])) & {Role.ITEM, Role.NUMBER, Role.SAMPLE}:
+        return head, bounds
     left = [line.segments[0] for line in body if line.segments[0][-1].box.x1 < first + 1 and len(line.segments) > 1]
     if len(left) < max(2, 0.6 * sum(len(line.segments) > 1 for line in body)):
         return head, bounds
