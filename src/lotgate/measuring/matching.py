@@ -4,7 +4,8 @@ In this order, the first that finds exactly one characteristic:
 
 1. the whole printed name, or section and name together, is a name that the standard gives (EXACT);
 2. the name without its brackets is, and the brackets do not contradict (EXACT);
-3. the name under its section and the standard's name under its own mean the same in the bilingual lexicon (LEXICON).
+3. the name under its section and the standard's name under its own mean the same in the bilingual lexicon (LEXICON);
+   the lexicon itself parts "density at 20 °C" from "density at 15 °C", so brackets that it understands need no more.
 
 Everything weaker is PROPOSED and needs a person: brackets that only one side has ("on dry basis"), a section that gives
 the name another meaning ("Residual solvents: Methanol" is not "Methanol"), several characteristics, mere likeness.
@@ -40,6 +41,7 @@ class _Index:
 
     whole: Mapping[str, tuple[str, ...]]
     base: Mapping[str, tuple[str, ...]]
+    meaning: Mapping[frozenset[str], tuple[str, ...]]
     entry: Mapping[frozenset[str], tuple[str, ...]]
     names: Mapping[str, tuple[Name, ...]]
     printed: Mapping[str, tuple[str, ...]]
@@ -53,6 +55,9 @@ def match(item: Item, standard: Standard) -> Match | None:
     if found := _one(_whole(item, index), section, index):
         return Match(found, MatchKind.EXACT)
     proposal: Match | None = None
+    by_meaning = _by_meaning(item, index)
+    if len(by_meaning) == 1:
+        return Match(by_meaning[0], MatchKind.LEXICON)
     by_base = _by_base(item, index)
     by_entry = _by_entry(item, index)
     for kind, ids, found in (
@@ -110,6 +115,11 @@ def _by_base(item: Item, index: _Index) -> tuple[str, ...]:
         for text in (item.name.text, *item.name_parts)
         for one in _case_kept(text, index.base.get(take_apart(text).base, ()), index)
     )
+
+
+def _by_meaning(item: Item, index: _Index) -> tuple[str, ...]:
+    """The characteristics whose whole name, brackets and all, means the same in the lexicon as the item's."""
+    return index.meaning.get(entry_ids(item.name.text, item.section.text if item.section else None), ())
 
 
 def _by_entry(item: Item, index: _Index) -> tuple[str, ...]:
@@ -172,6 +182,7 @@ def _index(standard: Standard) -> _Index:
     return _Index(
         whole=_grouped((name.full, c.id) for c in ones for name in names[c.id]),
         base=_grouped((name.base, c.id) for c in ones for name in names[c.id]),
+        meaning=_grouped((entry_ids(name, c.section), c.id) for c in ones for name in c.names),
         entry=_grouped((_own_entries(c), c.id) for c in ones),
         names=names,
         printed={c.id: c.names for c in ones},
