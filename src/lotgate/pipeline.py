@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
-from lotgate.errors import SeveralDocuments
+from lotgate.errors import EmptyFile, SeveralDocuments
 from lotgate.loading import load
 from lotgate.loading.render import draw_page
 from lotgate.model.certificate import Certificate
@@ -26,6 +27,16 @@ DOTS_PER_INCH = 110.0
 """Enough for 6-point print on a screen, and about 60 KB a page."""
 
 
+def documents(source: str | Path | bytes, *, name: str | None = None) -> Iterator[Document]:
+    """Every document in the file; ``EmptyFile`` where it holds none, as an archive may."""
+    found = load(source, name=name)
+    first = next(found, None)
+    if first is None:
+        raise EmptyFile(f"{name or 'the file'} holds no document")
+    yield first
+    yield from found
+
+
 def read_document(document: Document) -> Certificate:
     """The certificate that ``document`` holds; ``InputError`` where its pages cannot be read."""
     layouts = (tabulate(page) for page in document.pages())
@@ -34,16 +45,14 @@ def read_document(document: Document) -> Certificate:
 
 def read_all(source: str | Path | bytes, *, name: str | None = None) -> Iterator[Certificate]:
     """Every certificate in the file, one at a time: one for most files, several for a mail or an archive."""
-    for document in load(source, name=name):
-        yield read_document(document)
+    yield from map(read_document, documents(source, name=name))
 
 
 def read(source: str | Path | bytes, *, name: str | None = None) -> Certificate:
     """The certificate in the file; ``SeveralDocuments`` where it holds more than one."""
-    documents = load(source, name=name)
-    first = next(documents)
-    if (second := next(documents, None)) is not None:
-        raise SeveralDocuments(f"{name or 'the file'} holds several documents: {first.name}, {second.name} …")
+    first, *others = islice(documents(source, name=name), 2)
+    if others:
+        raise SeveralDocuments(f"{name or 'the file'} holds several documents: {first.name}, {others[0].name} …")
     return read_document(first)
 
 
@@ -82,8 +91,8 @@ def check_by_any(
 
 
 def images(document: Document, numbers: frozenset[int]) -> Iterator[PageImage]:
-    """The pictures of these pages: the document's own where its format has them, else drawn from its words."""
-    for page in document.pages():
+    """The pictures of these pages, at least one: the document's own where its format has them, else drawn from its words."""
+    for page in islice(document.pages(), max(numbers)):
         if page.number in numbers:
             yield page_image(document, page)
 

@@ -1,4 +1,5 @@
 import json
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -92,6 +93,14 @@ def test_a_document_without_items_says_so(tmp_path: Path):
     result = lotgate("read", novel)
     assert result.exit_code == 0
     assert "No test items found" in result.stdout
+
+
+def test_an_archive_with_nothing_in_it_says_so(tmp_path: Path):
+    archive = tmp_path / "nothing.zip"
+    zipfile.ZipFile(archive, "w").close()
+    result = lotgate("read", archive)
+    assert result.exit_code == 15
+    assert "holds no document" in result.stdout
 
 
 @pytest.mark.parametrize(

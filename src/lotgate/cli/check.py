@@ -34,6 +34,7 @@ from lotgate.model.measurement import DecisionRule, RuleSet
     "--date",
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
     help="The day of the delivery, on which the certificate must be valid.  [default: today]",
 )
 @click.option(
@@ -58,7 +59,9 @@ def check(
     replay: Path | None,
     **options: Any,
 ) -> None:
-    """Check each lot on certificates against your standard: accept, reject or review.
+    """Judge lots by your standard.
+
+    Each lot on the certificates is accepted, rejected, or left for review with what a person must look at.
 
     FILES are certificates, folders (with all below them), patterns, or readings that `lotgate read` saved as JSON.
     With `--out NAME.jsonl` a run that was broken off goes on where it stopped.

@@ -9,7 +9,6 @@ from pathlib import Path
 from lotgate import pipeline
 from lotgate.batch import Source
 from lotgate.errors import LotgateError, ReaderFailed
-from lotgate.loading import load
 from lotgate.model.certificate import Certificate
 from lotgate.model.delivery import Delivery
 from lotgate.model.document import Document
@@ -49,7 +48,7 @@ class ReadJob:
     images: bool
 
     def __call__(self, source: Source) -> Iterator[Outcome]:
-        for document in load(source.path, name=source.name):
+        for document in pipeline.documents(source.path, name=source.name):
             yield guarded(document.name, lambda document=document: self._read(document))  # type: ignore[misc]
 
     def _read(self, document: Document) -> Outcome:
@@ -72,8 +71,7 @@ class CheckJob:
         if _is_saved(source.path):
             yield from self._saved(source)
             return
-        documents = load(source.path, name=source.name)
-        for document in documents:
+        for document in pipeline.documents(source.path, name=source.name):
             yield guarded(document.name, lambda document=document: self._document(document, source))  # type: ignore[misc]
 
     def _saved(self, source: Source) -> Iterator[Outcome]:
@@ -120,7 +118,9 @@ def _is_saved(path: Path) -> bool:
 
 def _images(document: Document, pages: frozenset[int]) -> tuple[PageImage, ...]:
     """Pictures of these pages, or of the first page where there is none: a report always shows the document."""
-    return tuple(pipeline.images(document, frozenset(sorted(pages)[:MAX_IMAGES] or [1])))
+    from lotgate.reporting.pictures import compact  # noqa: PLC0415 - Pillow only where pictures are drawn
+
+    return tuple(map(compact, pipeline.images(document, frozenset(sorted(pages)[:MAX_IMAGES] or [1]))))
 
 
 def _pages_of(certificate: Certificate) -> frozenset[int]:

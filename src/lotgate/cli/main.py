@@ -47,5 +47,5 @@ def main() -> None:
     """Reads the certificate that comes with a supplier's lot and judges it by your own standard.
 
     Exit codes: 0 all is read or accepted, 2 wrong usage, 3 a lot is rejected, 4 a lot is for review,
-    5 a file could not be read, 10 and above: what `docs/reference/errors.md` lists.
+    5 a file could not be read, 6 a verdict could not be proved, 10 and above: one error ended the command.
     """

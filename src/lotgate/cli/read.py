@@ -16,8 +16,9 @@ from lotgate.cli.run import Run, run_options
 @run_options
 @click.pass_context
 def read(context: click.Context, /, files: tuple[str, ...], **options: Any) -> None:
-    """Read the facts on certificates: files, folders (with all below them) and patterns.
+    """Read the facts on certificates.
 
+    FILES are certificates, folders (with all below them) or patterns.
     With `--out NAME.jsonl` a run that was broken off goes on where it stopped; files that failed are tried again.
     """
     run = Run.of(**options)

@@ -34,7 +34,7 @@ _UNSURE = 0.9
 @click.option("--page", "number", type=click.IntRange(min=1), default=1, show_default=True, help="Which page.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def show(stage: str, out: Path, number: int, file: Path) -> None:
-    """Draw what a stage found over a page of FILE.
+    """Draw what a stage found over a page.
 
     words: every word, ruling line and picture; tables: cells and the lines between tables; certificate: every fact.
     """

@@ -77,7 +77,7 @@ class LotReport:
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """A page's picture (PNG, JPEG or WebP bytes) and the page's size in points, which boxes are measured in."""
+    """A page's picture (PNG or WebP bytes) and the page's size in points, which boxes are measured in."""
 
     number: int
     width: float
