@@ -91,14 +91,14 @@ def check_by_any(
 
 
 def images(document: Document, numbers: frozenset[int]) -> Iterator[PageImage]:
-    """The pictures of these pages, at least one: the document's own where its format has them, else drawn from its words."""
+    """The pictures of these pages, of which there is at least one."""
     for page in islice(document.pages(), max(numbers)):
         if page.number in numbers:
             yield page_image(document, page)
 
 
 def page_image(document: Document, page: Page) -> PageImage:
-    """One page's picture."""
+    """One page's picture: the document's own where its format has it, else drawn from the page's words."""
     own = document.picture
     data = own(page.number, DOTS_PER_INCH) if own else _drawn(page)
     return PageImage(page.number, page.width, page.height, data)

@@ -87,6 +87,10 @@ def test_a_workbook_and_a_page_are_written(folder: Path, tmp_path: Path):
     assert "无法读取" in page
 
 
+def test_no_progress_bar_where_nobody_watches(folder: Path):
+    assert lotgate("read", folder).stderr == ""
+
+
 def test_a_document_without_items_says_so(tmp_path: Path):
     novel = tmp_path / "novel.txt"
     novel.write_text("It was a dark and stormy night; the rain fell in torrents.\n" * 40)
