@@ -14,7 +14,17 @@ from lotgate.model.certificate import Certificate, HeaderField, Item
 from lotgate.model.delivery import Delivery
 from lotgate.model.evidence import Fact
 from lotgate.model.measured import Measurement, Measurements
-from lotgate.model.measurement import Number, RuleSet, Status, VerdictWord, Word, decimals_of
+from lotgate.model.measurement import (
+    IntervalLimit,
+    Limit,
+    Number,
+    Result,
+    RuleSet,
+    Status,
+    VerdictWord,
+    Word,
+    decimals_of,
+)
 from lotgate.model.verdict import Finding, Place, Subject, evidence_of
 
 _TOTALS = frozenset({"total", "sum", "合计", "总计", "总和", "总量"})
@@ -75,7 +85,19 @@ def _printed(m: Measurement) -> Status | None:
     """The result against the limit printed beside it, by the absolute method; None where there is none."""
     if m.printed_limit is None or m.result is None:
         return None
+    if _plainly_inside(m.printed_limit, m.result):
+        return Status.PASS
     return compare(m.printed_limit, m.result, _PLAIN_RULES, limit_unit=_unit(m.item), result_unit=m.unit).status
+
+
+def _plainly_inside(limit: Limit, result: Result) -> bool:
+    """The usual case, decided without a comparison's explanation: one number, one unit, between the bounds."""
+    if not isinstance(limit, IntervalLimit) or not isinstance(result, Number) or limit.other or result.other:
+        return False
+    if limit.unit is None or limit.unit != result.unit:
+        return False
+    above = limit.lower is None or limit.lower.value < result.value
+    return above and (limit.upper is None or result.value < limit.upper.value)
 
 
 def _unit(item: Item) -> str | None:

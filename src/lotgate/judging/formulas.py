@@ -15,7 +15,7 @@ from lotgate.lexicon.findings import say
 from lotgate.lexicon.names import fold_name
 from lotgate.lexicon.units import convert, dimension_of, same_unit
 from lotgate.model.formula import Condition, Formula
-from lotgate.model.measured import MatchKind, Measurement
+from lotgate.model.measured import Measurement
 from lotgate.model.measurement import Number, Status
 from lotgate.model.standard import Characteristic, Standard
 from lotgate.model.verdict import Finding, evidence_of
@@ -80,9 +80,7 @@ def _readings(formula: Formula, sources: Sources, used: list[Measurement], above
 
 def _row(operand: Characteristic, sources: Sources, used: list[Measurement]) -> Row:
     row: dict[str, Decimal] = {}
-    for m in sources.lot.measurements:
-        if not m.match or m.match.characteristic != operand.id or m.match.kind is MatchKind.PROPOSED:
-            continue
+    for m in sources.lot.matched.get(operand.id, ()):
         used.append(m)
         place = fold_name(m.item.sample.text) if m.item.sample else ""
         value = _value(operand, m, sources.context)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.metadata import version
 
 from lotgate.judging.consistency import judge_document, suspects
@@ -50,10 +51,10 @@ def judge(measurements: Measurements, *, delivery: Delivery | None = None, rules
     return Verdict(
         measurements.certificate.file,
         measurements.certificate.sha256,
-        reading_digest(measurements.certificate),
+        measurements.reading_sha256,
         StandardUsed(standard.id, standard.name, standard.version.number, standard.digest, standard.draft),
         rules_used(standard.rules, replaced=rules is not None),
-        version("lotgate"),
+        _lotgate(),
         lots,
         delivery,
         unused=tuple(dict.fromkeys(m.item.name.text for m in unused)),
@@ -71,18 +72,18 @@ def undetermined(
     return Verdict(
         certificate.file,
         certificate.sha256,
-        reading_digest(certificate),
+        digest(certificate.to_json()),
         None,
         {},
-        version("lotgate"),
+        _lotgate(),
         lots,
         delivery or Delivery(),
     )
 
 
-def reading_digest(certificate: Certificate) -> str:
-    """SHA-256 of the reading's canonical JSON: what exactly was judged."""
-    return digest(certificate.to_json())
+@lru_cache(maxsize=1)
+def _lotgate() -> str:
+    return version("lotgate")
 
 
 def rules_used(rules: RuleSet, *, replaced: bool) -> dict[str, str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from lotgate.model.certificate import HeaderField
 from lotgate.model.delivery import Delivery
-from lotgate.model.measured import Measurement, Measurements
+from lotgate.model.measured import MatchKind, Measurement, Measurements
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _PARTS = re.compile(r"[\w\-.]+")
@@ -28,6 +28,20 @@ class Lot:
     measurements: tuple[Measurement, ...]
     untied: tuple[Measurement, ...] = ()
     covered: bool = True
+    matched: Mapping[str, tuple[Measurement, ...]] = field(init=False, compare=False)
+    """What certainly means each characteristic, by its id."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "matched", certain(self.measurements))
+
+
+def certain(measurements: Iterable[Measurement]) -> dict[str, tuple[Measurement, ...]]:
+    """The measurements whose match needs no person, by characteristic."""
+    groups: dict[str, list[Measurement]] = {}
+    for m in measurements:
+        if m.match and m.match.kind is not MatchKind.PROPOSED:
+            groups.setdefault(m.match.characteristic, []).append(m)
+    return {one: tuple(group) for one, group in groups.items()}
 
 
 def lots_of(measurements: Measurements, delivery: Delivery) -> tuple[Lot, ...]:

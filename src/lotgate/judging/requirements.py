@@ -14,14 +14,14 @@ from lotgate.errors import UnitError
 from lotgate.judging.compare import compare
 from lotgate.judging.density import by_mass
 from lotgate.judging.explain import explain
-from lotgate.judging.lots import Lot
+from lotgate.judging.lots import Lot, certain
 from lotgate.lexicon.findings import LANGUAGES, say
 from lotgate.lexicon.names import fold_name
 from lotgate.lexicon.parties import same_company
 from lotgate.lexicon.units import convert
 from lotgate.lexicon.wordings import is_generic, same_wording
 from lotgate.model.certificate import Item
-from lotgate.model.measured import MatchKind, Measurement
+from lotgate.model.measured import Measurement
 from lotgate.model.measurement import (
     AbsentLimit,
     Comparison,
@@ -101,7 +101,7 @@ def terms_of(one: Characteristic, context: Context) -> Terms:
 def judge_characteristic(one: Characteristic, lot: Lot, context: Context) -> Finding:
     """The finding on a characteristic that is measured, not derived."""
     terms = terms_of(one, context)
-    measured = _meaning(one, lot.measurements)
+    measured = _each_once(lot.matched.get(one.id, ()))
     if not measured:
         return _nothing_found(one, terms, lot)
     if not terms.settled:
@@ -115,17 +115,18 @@ def judge_characteristic(one: Characteristic, lot: Lot, context: Context) -> Fin
     return _compared(one, terms, terms.limit, measured)
 
 
-def _meaning(one: Characteristic, measurements: Sequence[Measurement]) -> list[Measurement]:
-    """What certainly means the characteristic, each value once."""
+def _each_once(measured: tuple[Measurement, ...]) -> list[Measurement]:
+    """Each value of each sample once, as a summary repeats what a table says."""
+    if len(measured) == 1:
+        return [*measured]
     kept: dict[tuple[str, str, str], Measurement] = {}
-    for m in measurements:
-        if m.match and m.match.characteristic == one.id and m.match.kind is not MatchKind.PROPOSED:
-            kept.setdefault((_sample(m.item), _result_text(m.item), m.unit or ""), m)
+    for m in measured:
+        kept.setdefault((_sample(m.item), _result_text(m.item), m.unit or ""), m)
     return list(kept.values())
 
 
 def _nothing_found(one: Characteristic, terms: Terms, lot: Lot) -> Finding:
-    if untied := _meaning(one, lot.untied):
+    if untied := certain(lot.untied).get(one.id):
         return _undecided(one, terms, untied, "not-tied-to-lot")
     proposed = [m for m in (*lot.measurements, *lot.untied) if m.match and m.match.characteristic == one.id]
     if proposed:

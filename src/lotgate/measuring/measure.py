@@ -10,12 +10,13 @@ from lotgate.measuring.matching import match, propose
 from lotgate.model.certificate import Certificate, Item
 from lotgate.model.measured import MatchKind, Measurement, Measurements
 from lotgate.model.standard import Standard
+from lotgate.model.verdict import digest
 
 
 def measure(certificate: Certificate, standard: Standard) -> Measurements:
     """The certificate's items as measurements, in reading order, matched to the standard's characteristics."""
     typed = tuple(_typed(item, standard) for item in certificate.items)
-    return Measurements(certificate, standard, _with_proposals(typed, standard))
+    return Measurements(certificate, standard, _with_proposals(typed, standard), digest(certificate.to_json()))
 
 
 def _typed(item: Item, standard: Standard) -> Measurement:

@@ -43,11 +43,15 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Measurements:
-    """All items of a certificate in reading order, matched to one standard."""
+    """All items of a certificate in reading order, matched to one standard.
+
+    ``reading_sha256`` is of the reading's canonical JSON: what exactly was judged.
+    """
 
     certificate: Certificate
     standard: Standard
     measurements: tuple[Measurement, ...]
+    reading_sha256: str
 
     def of(self, characteristic: str) -> tuple[Measurement, ...]:
         """The measurements that certainly mean this characteristic."""
