@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,12 +20,14 @@ from lotgate.lexicon.results import parse_result
 from lotgate.model.measurement import (
     Censored,
     DecisionRule,
+    Doubtful,
     IntervalLimit,
     NotDetected,
     Number,
     RuleSet,
     Several,
     Status,
+    TextResult,
     UnparsedLimit,
 )
 
@@ -99,3 +102,32 @@ def test_a_range_is_its_two_numbers_or_nothing(low, high, dash):
         assert limit.lower
         assert limit.upper
         assert (limit.lower.value, limit.upper.value) == (Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 9000,
+        "(" * 9000,
+        "(1)" * 3000,
+        "1," * 4000,
+        "1/" * 4000,
+        "不含" * 4000,
+        "word " * 2000 + "0.5%",
+        "1-" * 5000,
+    ],
+)
+def test_a_text_of_any_length_is_read_without_depth(text):
+    limit, result = parse_limit(text), parse_result(text)
+    assert compare(limit, result).status is not Status.PASS or isinstance(result, TextResult)
+    assert parse_date(text) is None
+
+
+def test_a_lower_limit_of_zero_against_not_detected_is_undecided():
+    """Found by mutated cases: leaving out the only bound raised."""
+    assert compare(parse_limit(">0"), parse_result("ND(<0.05)")).status is Status.UNDECIDED
+
+
+def test_two_values_of_very_different_size_are_a_doubt():
+    """Found by mutated cases: a remainder of such numbers has no decimal."""
+    assert isinstance(parse_result("1E29/3"), Doubtful)

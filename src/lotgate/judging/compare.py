@@ -239,19 +239,24 @@ def _not_detected(limit: IntervalLimit, result: NotDetected, joined: Converted, 
     if result.lod is not None:
         below = Censored(result.text, result.lod, below=True, closed=False, unit=result.unit)
         decided = _censored(limit, below, joined, rules)
-        if decided.status is Status.PASS or limit.lower is None or limit.lower.value != 0:
+        if decided.status is Status.PASS or limit.upper is None or not _starts_at_zero(limit):
             return replace(decided, reason=Reason("not-detected-lod", decided.reason.operands))
         upper_only = _censored(replace(limit, lower=None), below, joined, rules)
         return replace(upper_only, reason=Reason("not-detected-lod", upper_only.reason.operands))
     operands = {"limit": limit.text, "result": result.text}
     clause = "lotgate rules: not detected"
-    if limit.upper is None or (limit.lower is not None and (limit.lower.value != 0 or not limit.lower.closed)):
+    if limit.upper is None or (limit.lower is not None and not _starts_at_zero(limit)):
         return Comparison(Status.UNDECIDED, Reason("not-detected-lower", operands), rules.rule, clause)
     if rules.demand_lod:
         return Comparison(Status.UNDECIDED, Reason("lod-demanded", operands), rules.rule, clause)
     if limit.upper.value < 0 or (limit.upper.value == 0 and not limit.upper.closed):
         return Comparison(Status.UNDECIDED, Reason("not-detected-lower", operands), rules.rule, clause)
     return Comparison(Status.PASS, Reason("not-detected", operands), rules.rule, clause, notes=joined.notes)
+
+
+def _starts_at_zero(limit: IntervalLimit) -> bool:
+    """``0~0.5``: the lower end asks nothing of an amount."""
+    return limit.lower is not None and limit.lower.closed and limit.lower.value == 0
 
 
 def _range(limit: IntervalLimit, result: RangeResult, joined: Converted, rules: RuleSet) -> Comparison:

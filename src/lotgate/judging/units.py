@@ -106,7 +106,7 @@ def _convert(result: Result, given: str, wanted: str) -> Converted | UnitDoubt:
         return UnitDoubt(Reason(_why_incompatible(given, wanted), {"given": given, "wanted": wanted}))
     except UnitError as error:
         return UnitDoubt(Reason("unit-unknown", {"unit": error.unit, "given": given, "wanted": wanted}))
-    return Converted(changed, wanted, converted_from=result.text)
+    return Converted(changed, wanted, converted_from=result.text if result.unit else f"{result.text} {given}")
 
 
 def _why_incompatible(given: str, wanted: str) -> str:

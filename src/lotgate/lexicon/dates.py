@@ -51,6 +51,7 @@ _NAMED_DAY = re.compile(
 _YEAR_NAMED = re.compile(rf"(?P<y>(?:19|20)[0-9]{{2}})[\s./,-]*{_MONTH}(?:[\s./,-]*(?P<d>[0-9]{{1,2}}))?")
 _NAMED_YEAR = re.compile(rf"{_MONTH}[\s./,-]*(?P<y>(?:19|20)[0-9]{{2}})")
 _CENTURY = 2000
+_LONGEST = 60
 
 
 class Precision(StrEnum):
@@ -93,6 +94,8 @@ class PrintedDate:
 @lru_cache(maxsize=1024)
 def parse_date(text: str) -> PrintedDate | None:
     """The date that ``text`` prints, in any common Chinese or English form; None for anything else."""
+    if len(text) > _LONGEST:
+        return None
     folded = _chinese_numerals(fold(text)).casefold().strip(" .;")
     readings, precision = _readings(folded)
     return PrintedDate(text, tuple(dict.fromkeys(readings)), precision) if readings else None

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from lotgate.lexicon.comparisons import tokens_of, vocabulary
 from lotgate.lexicon.intervals import parse_interval
-from lotgate.lexicon.numbers import NUMBER, Comma, comma_of, fold, fold_words, parse_number
+from lotgate.lexicon.numbers import LONGEST_TEXT, NUMBER, Comma, comma_of, fold, fold_words, parse_number
 from lotgate.lexicon.outcomes import outcomes, split_sample, split_threshold
 from lotgate.lexicon.units import NO_UNIT
 from lotgate.model.measurement import (
@@ -53,6 +53,8 @@ def parse_limit(text: str, unit: str | None = None) -> Limit:
     words = fold_words(text)
     if not words and not fold(text):
         return UnparsedLimit(text, "empty")
+    if len(words) > LONGEST_TEXT:
+        return _words_or_unparsed(text, fold(text), "not-understood")
     return _worded(text, words) or _grade(text, words) or _numeric(text, column)
 
 

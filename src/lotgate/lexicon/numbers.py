@@ -52,6 +52,10 @@ _LONGEST = 30
 """Digits and powers of ten beyond which no laboratory prints: such a text is not read as a number."""
 
 
+LONGEST_TEXT = 200
+"""Characters beyond which a text is not read as a number or a limit: no cell that holds one is so long."""
+
+
 class Comma(StrEnum):
     """What a comma between digits means in one text."""
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from lotgate.lexicon.brackets import BASIS
 from lotgate.lexicon.comparisons import Token, tokens_of
 from lotgate.lexicon.intervals import as_minutes
-from lotgate.lexicon.numbers import NUMBER, Comma, comma_of, fold, fold_words, parse_number
+from lotgate.lexicon.numbers import LONGEST_TEXT, NUMBER, Comma, comma_of, fold, fold_words, parse_number
 from lotgate.lexicon.outcomes import outcomes, split_sample, verdict_word
 from lotgate.lexicon.units import NO_UNIT, is_unit, same_unit
 from lotgate.model.measurement import (
@@ -61,6 +61,8 @@ def parse_result(text: str, unit: str | None = None) -> Result:
     column = unit.strip() if unit and unit.strip().casefold() not in NO_UNIT else None
     folded = fold(text)
     words = fold_words(text)
+    if len(words) > LONGEST_TEXT:
+        return _prose(text, folded, "not-a-number")
     return _worded(text, words, column) or _not_detected(text, folded, column) or _read(text, folded, column)
 
 
@@ -332,7 +334,7 @@ def _listed(text: str, folded: str, unit: str | None, comma: Comma) -> Result | 
 def _looks_like_fraction(values: Sequence[Simple]) -> bool:
     """``1/10`` and ``0/25`` may be a fraction or a count of samples; ``28/29`` are two values."""
     numbers = sorted(value.value for value in values if isinstance(value, Number))
-    if len(numbers) < 2 or any(number % 1 for number in numbers):
+    if len(numbers) < 2 or any(number != number.to_integral_value() for number in numbers):
         return False
     return numbers[0] <= 0 or numbers[-1] > _WIDEST_FRACTION * numbers[0]
 
