@@ -10,6 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from lotgate.lexicon.shapes import is_unit
+
 
 class Role(StrEnum):
     """What the cells under a head hold."""
@@ -33,6 +35,10 @@ class Role(StrEnum):
 
 
 _LONGEST_HEAD = 60
+_LONGEST_PHRASE = 4
+_LONGEST_FOLDED = 24
+_LOOSE = frozenset({Role.SAMPLE, Role.OTHER, Role.NUMBER, Role.ITEM})
+"""Roles that a head understood only in part is not given."""
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _HAS_DIGIT = re.compile(r"\d")
 _IDENTIFIER = re.compile(r"\bID$|^[\u4e00-\u9fff]{1,5}[号號]$|^[A-Za-z ]{2,20}\b(?:No\.?|#)$")
@@ -62,12 +68,38 @@ def roles_of(text: str) -> frozenset[Role]:
     bracketed = frozenset().union(*(_roles_of_folded(fold(part)) for part in _BRACKETS.findall(text)))
     if plain == {Role.LIMIT} and bracketed and bracketed <= {Role.MINIMUM, Role.MAXIMUM}:
         return bracketed
-    found = plain or _roles_of_folded(fold(text)) or _roles_of_first(text)
-    if found or not _HAS_DIGIT.search(text):
-        return found or (frozenset({Role.SAMPLE}) if _IDENTIFIER.search(text.strip()) else found)
+    found = plain or _roles_of_folded(fold(text)) or _roles_of_first(text) or _roles_without_unit(text)
+    if found:
+        return found
+    if _IDENTIFIER.search(text.strip()):
+        return frozenset({Role.SAMPLE})
+    if ending := _roles_of_ending(text):
+        return ending
     # "Requirements 42.5R", "Result 2024-01": the head with a number of its own. "Batch 1" is a lot's name, no head.
-    words = " ".join(word for word in text.split() if not _HAS_DIGIT.search(word))
-    return _roles_of_folded(fold(words)) - {Role.SAMPLE, Role.OTHER, Role.NUMBER, Role.ITEM}
+    words = [word for word in text.split() if not _HAS_DIGIT.search(word)]
+    if len(words) == len(text.split()):
+        return frozenset()
+    return _roles_of_folded(fold(" ".join(words))) - _LOOSE
+
+
+def _roles_without_unit(text: str) -> frozenset[Role]:
+    """ "Result mg/g": the head, and its unit without brackets."""
+    first, _, last = text.strip().rpartition(" ")
+    return _roles_of_folded(fold(first)) if first and is_unit(last) else frozenset()
+
+
+def _roles_of_ending(text: str) -> frozenset[Role]:
+    """A few words that end in one that says what they head: "第二类用地筛选值", "State action limit"."""
+    words = _words()
+    folded = fold(text)
+    if len(text.split()) > _LONGEST_PHRASE or len(folded) > _LONGEST_FOLDED or ":" in text or "：" in text:
+        return frozenset()
+    for ending in _endings():
+        if folded.endswith(ending) and folded != ending:
+            return words.get(ending, frozenset()) - _LOOSE | (
+                {Role.ITEM} if words.get(ending) == {Role.ITEM} else set()
+            )
+    return frozenset()
 
 
 def _roles_of_first(text: str) -> frozenset[Role]:
@@ -75,7 +107,7 @@ def _roles_of_first(text: str) -> frozenset[Role]:
     first, _, rest = text.strip().partition(" ")
     if not rest or not "\u4e00" <= first[0] <= "\u9fff":
         return frozenset()
-    return _roles_of_folded(fold(first)) - {Role.SAMPLE, Role.OTHER, Role.NUMBER, Role.ITEM}
+    return _roles_of_folded(fold(first)) - _LOOSE
 
 
 def _roles_of_folded(folded: str) -> frozenset[Role]:
@@ -96,6 +128,8 @@ def _roles_of_folded(folded: str) -> frozenset[Role]:
     common = frozenset.intersection(*named)
     if Role.UNCERTAINTY in named[-1] and any(Role.RESULT in roles for roles in named):
         return frozenset({Role.RESULT})
+    if named[0] == {Role.ITEM} and parts[0] not in _fillers() and len(named) > 1 and named[-1] == {Role.METHOD}:
+        return named[0]  # "Characteristic" over "Method": the name, and its method in the line below
     # "检验标准 Method", "Specification Limit": where the parts agree on one role it is that one, else the last decides.
     return common or named[-1]
 
@@ -114,6 +148,16 @@ def _parts(folded: str) -> tuple[str, ...] | None:
             if head is not None and folded[start:end] in words and (known is None or len(head) + 1 < len(known)):
                 best[end] = (*head, folded[start:end])
     return best[-1]
+
+
+@lru_cache(maxsize=1)
+def _endings() -> tuple[str, ...]:
+    return tuple(sorted(map(fold, _data()["endings"]), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _fillers() -> frozenset[str]:
+    return frozenset(map(fold, _data()["filler"]))
 
 
 @lru_cache(maxsize=1)

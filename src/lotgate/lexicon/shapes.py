@@ -24,7 +24,12 @@ _STANDARD_CODE = re.compile(
     r"Ph\.? ?Eur|BP|JP|CP|FCC|STM|SOP|MTM|ICP|HPLC|GC|AAS|XRF|FTIR|TZS|IS|UNE|NF|NBR|GOST|EPA|NIOSH|CIPAC|TAPPI)(?:\b|\d)"
     r"|\bQ/[A-Z]"
 )
-_DATE = re.compile(r"^(?:\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DATE = re.compile(
+    r"^(?:\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}"
+    rf"|\d{{1,2}}[-. ]?{_MONTH}[-., ]*\d{{2,4}}|{_MONTH}\.? \d{{1,2}},? \d{{4}})",
+    re.IGNORECASE,
+)
 _SYMBOL_WITH_NUMBER = re.compile(r"[A-Z]\d+")
 """A80 (elongation), N2, C5: no laboratory writes a power of the ampere, the newton or the coulomb."""
 _SIGN_AT_END = re.compile(rf"\s*({_COMPARISON})\s*$")

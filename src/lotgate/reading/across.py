@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lotgate.lexicon.header_words import label_of
 from lotgate.lexicon.heads import Role, names_lots, roles_of
 from lotgate.lexicon.shapes import folded, is_empty_mark, is_numeric, is_unit, is_unit_head, is_value, is_verdict
 from lotgate.model.evidence import Fact
@@ -15,7 +16,7 @@ from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Column, Head
 from lotgate.reading.names import parse_name
 from lotgate.reading.printed_units import trailing_unit
-from lotgate.reading.rows import SURE, Context, between
+from lotgate.reading.rows import SURE, Context, between, is_specimen
 
 _SIDE_ROLES = frozenset(Role) - {Role.ITEM, Role.SAMPLE, Role.SECTION}
 _STATED = (
@@ -28,8 +29,6 @@ _STATED = (
     Role.VERDICT,
     Role.TYPICAL,
 )
-_SPECIMEN = re.compile(r"^(?:\d{1,2}|AVE?\.?|AVG\.?|mean|average|平均值?|均值)$", re.IGNORECASE)
-_NO_ITEM = (Role.NUMBER, Role.OTHER, Role.METHOD, Role.SAMPLE, Role.VERDICT)
 _LOT_DIGITS = 5
 _UNNAMED = 0.7
 """A row of values that names no lot, in a table whose other rows do: perhaps a second line of heads' values."""
@@ -81,13 +80,16 @@ def read_across(
         if unit:
             found = [(replace(draft, unit=unit), key) for draft, key in found]
             found = _in_other_units(drafts, found)
+        elif side is Role.RESULT and (behind := _side_unit(grid, row, samples, sure)):
+            found = [(replace(draft, unit=draft.unit or behind), key) for draft, key in found]
         if found and (side is Role.RESULT or sample or not samples or _mostly_values(grid, row, items)):
             drafts += found
         elif not unit:
             continue
         used.add(row)
     completed = [_completed(draft, key, said, sure) for draft, key in drafts]
-    completed = [replace(d, unit=d.unit or context.unit, lot=lots or context.lot) for d in completed]
+    shared = next((fact_of(h, sure) for c in samples for h in c.heads if is_unit_head(h.text)), context.unit)
+    completed = [replace(d, unit=d.unit or shared, lot=lots or context.lot) for d in completed]
     return completed, used, replace(context, said=said)
 
 
@@ -129,10 +131,13 @@ def _items(grid: Grid, head: Head, samples: Sequence[Column], first: int, last: 
 
 
 def _item(column: Column, sure: float) -> _Across | None:
-    if column.role in _NO_ITEM or not column.heads:
+    if column.role not in (None, Role.RESULT) or not column.heads:
+        return None
+    label = label_of(column.heads[-1].text)
+    if label is not None and label.field is not None:
         return None
     heads = [h for h in column.heads if not (is_unit_head(h.text) and len(column.heads) > 1)]
-    if len(heads) > 1 and _SPECIMEN.match(heads[-1].text):
+    if len(heads) > 1 and is_specimen(heads[-1].text):
         heads.pop()
     if not heads:
         return None
@@ -167,13 +172,28 @@ def _side_role(grid: Grid, row: int, samples: Sequence[Column], items: Sequence[
         cell = grid.at(row, column.index)
         if cell is None:
             continue
-        roles = roles_of(cell.text) & _SIDE_ROLES
+        roles = roles_of(_without_unit(cell.text)) & _SIDE_ROLES
         if roles:
             return next((role for role in (*_STATED, Role.RESULT) if role in roles), next(iter(roles)))
     cells = _cells(grid, row, items)
     units = sum(is_unit_head(c.text) for c in cells)
     if len(cells) >= 2 and units and all(is_unit(c.text) or is_empty_mark(c.text) for c in cells):
         return Role.UNIT
+    return None
+
+
+def _without_unit(text: str) -> str:
+    """ "Max. ppm" as "Max."."""
+    first, _, last = text.rpartition(" ")
+    return first if first and is_unit_head(last) else text
+
+
+def _side_unit(grid: Grid, row: int, samples: Sequence[Column], sure: float) -> Fact | None:
+    """The unit behind the word at a row's side."""
+    for column in samples:
+        cell = grid.at(row, column.index)
+        if cell and (last := cell.text.rpartition(" ")[2]) != cell.text and is_unit_head(last):
+            return fact_of(cell, sure, last)
     return None
 
 

@@ -54,10 +54,13 @@ class Grid:
             previous = cell
 
     @cached_property
-    def centers(self) -> list[float]:
-        """Where each column stands on the page: the middle of its narrowest cells."""
-        places: list[float] = []
+    def extents(self) -> list[tuple[float, float]]:
+        """Where each column stands on the page: from its leftmost to its rightmost edge among cells of its own."""
+        places: list[tuple[float, float]] = []
         for column in range(self.columns):
-            cells = [c for row in range(self.rows) if (c := self._at.get((row, column))) and c.column_span == 1]
-            places.append(sum(c.box.center_x for c in cells) / len(cells) if cells else -1.0)
+            boxes = [c.box for row in range(self.rows) if (c := self._at.get((row, column))) and c.column_span == 1]
+            if boxes:
+                places.append((min(b.x0 for b in boxes), max(b.x1 for b in boxes)))
+            else:
+                places.append(places[-1] if places else (self.table.box.x0, self.table.box.x0))
         return places

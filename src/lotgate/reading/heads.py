@@ -23,13 +23,14 @@ from lotgate.lexicon.shapes import (
 )
 from lotgate.model.table import Cell
 from lotgate.reading.grid import Grid
+from lotgate.reading.names import parse_name
 
 _MEASURED = frozenset({Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT, Role.TYPICAL, Role.DETECTION})
 _BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]+)\s*[)）\]】]")
 _BESIDE = _MEASURED | {Role.UNIT, Role.METHOD}
 _LOOK_BELOW = 8
 _DEEPEST = 5
-_MOST = 0.75
+_MOST = 0.6
 _BEYOND_DOUBT = 3
 
 
@@ -69,7 +70,8 @@ class Head:
 def heads_of(grid: Grid) -> list[Head]:
     """The table's heads from the top down; names across only above, or in place of, items that run down."""
     down = _found(grid, _list_head_at, grid.rows)
-    across = _found(grid, _matrix_head_at, min((h.first for h in down), default=grid.rows))
+    first = min((h.first for h in down), default=grid.rows)
+    across = _found(grid, lambda grid, row: _matrix_head_at(grid, row, first), first)
     return across + down
 
 
@@ -101,9 +103,9 @@ def _list_head_at(grid: Grid, row: int) -> list[Head]:
     return []
 
 
-def _matrix_head_at(grid: Grid, row: int) -> list[Head]:
+def _matrix_head_at(grid: Grid, row: int, last: int) -> list[Head]:
     cells = grid.starting(row)
-    if len(cells) < 2 or _pairs_labels(cells) or not _is_matrix_head(grid, row, cells):
+    if len(cells) < 2 or _pairs_labels(cells) or not _is_matrix_head(grid, row, cells, last):
         return []
     end = _end_of_head(grid, row)
     columns = tuple(_column(grid, index, row, end) for index in range(grid.columns))
@@ -175,7 +177,7 @@ def _is_list_head(cells: Sequence[Cell]) -> bool:
     )
 
 
-def _is_matrix_head(grid: Grid, row: int, cells: Sequence[Cell]) -> bool:
+def _is_matrix_head(grid: Grid, row: int, cells: Sequence[Cell], last: int) -> bool:
     """Names across: words over columns of figures, with lots, limits or units named down the side."""
     across = [
         c
@@ -188,7 +190,7 @@ def _is_matrix_head(grid: Grid, row: int, cells: Sequence[Cell]) -> bool:
     ]
     if len(across) < 3 or len(across) < 0.75 * len(cells) or roles_of(cells[0].text) & _BESIDE:
         return False
-    for below in range(row + 1, min(row + 1 + _LOOK_BELOW, grid.rows)):
+    for below in range(row + 1, min(row + 1 + _LOOK_BELOW, last)):
         numbers = [c for c in grid.row(below) if starts_numeric(c.text) and not is_date(c.text)]
         under = sum(any(a.column <= n.column < a.column + a.column_span for a in across) for n in numbers)
         if under >= 3 and under >= 0.4 * len(across):
@@ -256,11 +258,14 @@ def _unit_of(head: str) -> str | None:
         if is_unit_head(inner):
             return str(inner)
     if roles_of(head):
-        return None
+        first, _, last = head.rpartition(" ")
+        return last if first and is_unit_head(last) and roles_of(first) else None
     if is_unit_head(head):
         return head.strip("()（） ")
     last = re.split(r"[,，\s]+", head)[-1]
-    return last if len(last) > 1 and is_unit_head(last) and last.casefold() not in ("min", "max") else None
+    if len(last) > 1 and is_unit_head(last) and last.casefold() not in ("min", "max"):
+        return last
+    return parse_name(head).unit
 
 
 def _by_content(grid: Grid, index: int, end: int, candidates: frozenset[Role]) -> Role:
@@ -341,10 +346,22 @@ def _orientation(columns: Sequence[Column]) -> Orientation | None:
     return None
 
 
+def _with_subitems(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
+    """A column of words without a head beside the items' column holds items too: the sub-items of a group."""
+    out = list(columns)
+    for i, (last, column) in enumerate(pairwise(columns), start=1):
+        if out[i - 1].role is not Role.ITEM or column.role is not None or column.heads or last.role is not Role.ITEM:
+            continue
+        texts = list(grid.below(column.index, end, grid.rows))
+        if texts and sum(not is_value(t) for t in texts) >= 0.7 * len(texts):
+            out[i] = replace(column, role=Role.ITEM)
+    return tuple(out)
+
+
 def _with_items(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
     """Items run down but no head says where: the first column of words names them."""
     if any(c.role is Role.ITEM for c in columns):
-        return columns
+        return _with_subitems(grid, columns, end)
     for column in columns:
         texts = list(grid.below(column.index, end, grid.rows))
         words = sum(not is_value(t) and not is_empty_mark(t) for t in texts)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lotgate.lexicon.heads import Role, names_lots, roles_of
 from lotgate.lexicon.shapes import folded
 from lotgate.model.certificate import Item
 from lotgate.model.evidence import Fact
@@ -20,7 +21,7 @@ from lotgate.reading.names import parse_name
 from lotgate.reading.rows import Context, read_rows
 
 _SAME_COLUMN = 12.0
-"""Columns of a table that goes on over the page stand at most this far, in points, from where they stood."""
+"""The edges of a table that goes on over the page stand at most this far, in points, from where they stood."""
 _CAPTION_DISTANCE = 26.0
 _LONGEST_CAPTION = 70
 _FROM_CAPTION = 0.92
@@ -32,7 +33,7 @@ class _Open:
 
     page: int
     head: Head
-    centers: tuple[float, ...]
+    extents: tuple[tuple[float, float], ...]
     context: Context
 
 
@@ -106,7 +107,7 @@ class ItemReader:
                 continue
             self.drafts += drafts
             used |= rows | set(range(head.first, head.end))
-            self._open = _Open(table.page, head, tuple(grid.centers), contexts[panel])
+            self._open = _Open(table.page, head, tuple(grid.extents), contexts[panel])
         return used
 
     def _inherited(self, table: Table, heads: Sequence[Head]) -> dict[int, Context]:
@@ -119,12 +120,11 @@ class ItemReader:
     def _go_on(self, grid: Grid, last: int) -> set[int]:
         """Rows above the first head belong to the table before, if their columns stand in the same places."""
         before = self._open
-        if before is None or len(before.centers) != grid.columns:
+        head = _moved(before, grid) if before is not None else None
+        if before is None or head is None:
             return set()
-        if any(abs(a - b) > _SAME_COLUMN for a, b in zip(before.centers, grid.centers, strict=True) if a >= 0 <= b):
-            return set()
-        read = read_rows if before.head.orientation is Orientation.ITEMS_DOWN else read_across
-        drafts, rows, context = read(grid, before.head, 0, last, before.context)
+        read = read_rows if head.orientation is Orientation.ITEMS_DOWN else read_across
+        drafts, rows, context = read(grid, head, 0, last, before.context)
         self.drafts += drafts
         self._open = replace(before, page=grid.table.page, context=context)
         return rows if drafts else set()
@@ -138,15 +138,28 @@ def _caption(table: Table, lines: Sequence[Line]) -> Line | None:
         if 0 <= table.box.top - line.box.bottom + 2 <= _CAPTION_DISTANCE and line.box.overlap_x(table.box) > 0
     ]
     nearest = max(above, key=lambda line: line.box.bottom, default=None)
-    if nearest is None or len(nearest.segments) > 1 or len(nearest.text) > _LONGEST_CAPTION:
+    if nearest is None or lot_in(nearest):
+        return nearest
+    if len(nearest.segments) > 1 or len(nearest.text) > _LONGEST_CAPTION:
         return None
     return None if re.search(r"[:：]\s*\S", nearest.text) else nearest
+
+
+def lot_in(line: Line) -> Fact | None:
+    """The lot that a line right above a table names: "Batch: 154032117   Quantity: 1 000 kg"."""
+    first = " ".join(word.text for word in line.segments[0])
+    label, _, value = first.replace("：", ":").partition(":")
+    if not value.strip() or Role.SAMPLE not in roles_of(label) or not names_lots(label):
+        return None
+    return of_words(line.segments[0], value.split()[0], _FROM_CAPTION)
 
 
 def _under(caption: Line | None) -> Context:
     """What a table's heading says of its items: their section, and a unit for those that print none."""
     if caption is None:
         return Context()
+    if lot := lot_in(caption):
+        return Context(sample=lot, lot=True)
     text = " ".join(word.text for word in caption.words)
     unit = parse_name(text).unit
     fact = of_words(caption.words, text.rstrip(":："), _FROM_CAPTION)
@@ -165,6 +178,25 @@ def _above(grid: Grid, head: Head) -> Context | None:
 
 def _texts(head: Head) -> list[str]:
     return [cell.text for column in head.columns for cell in column.heads]
+
+
+def _moved(before: _Open, grid: Grid) -> Head | None:
+    """The head of a table on the page before, for a table whose columns stand in the same places without one."""
+    if before.page == grid.table.page or not grid.extents:
+        return None
+    left, right = before.extents[0][0], before.extents[-1][1]
+    box = grid.table.box
+    if abs(box.x0 - left) > _SAME_COLUMN or abs(box.x1 - right) > _SAME_COLUMN:
+        return None
+    columns = []
+    for index, (x0, x1) in enumerate(grid.extents):
+        middle = (x0 + x1) / 2
+        under = [c for c in before.head.columns if before.extents[c.index][0] <= middle <= before.extents[c.index][1]]
+        if under:
+            columns.append(replace(under[0], index=index))
+    if not any(c.role is Role.ITEM for c in columns) and before.head.orientation is Orientation.ITEMS_DOWN:
+        return None
+    return replace(before.head, first=0, end=0, columns=tuple(columns))
 
 
 def _without_rows(table: Table, used: set[int]) -> Table | None:

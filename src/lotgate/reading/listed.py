@@ -26,11 +26,15 @@ _LISTED = 0.8
 """A value in a list whose names say nothing to the lexicon."""
 _SHORTEST_LIST = 3
 _LONGEST_NAME = 70
+_LONGEST_DESCRIPTION = 80
 _STEP = 3.2
 """Lines of one list stand at most this many line heights apart."""
 _SAME_EDGE = 6.0
 _MEASURE_ROLES = frozenset({Role.LIMIT, Role.RESULT, Role.MINIMUM, Role.MAXIMUM, Role.UNIT, Role.METHOD, Role.VERDICT})
 _LABEL = re.compile(r"^(?P<label>[^:：]{1,24})[:：]\s*(?P<value>.*)$")
+_LIMIT_BEHIND = re.compile(
+    r"^(?P<value>.*?\S)\s*[(（\[](?:(?P<label>[^:：()（）]{1,16})[:：])?\s*(?P<limit>[^()（）]+)[)）\]]$"
+)
 _UNCERTAIN = re.compile(r"^(?P<value>[-−]?\d[\d.,]*)\s*±\s*[\d.,]+\s*(?P<unit>[^\d\s(]\S*)?")
 
 
@@ -203,11 +207,11 @@ def _is_reported(pair: _Pair) -> bool:
 
 
 def _listed(pair: _Pair, block: Sequence[_Pair]) -> Draft | None:
-    if not _is_reported(pair):
+    if not _is_reported(pair) and not (_known(pair) and _is_words(pair)):
         return None
     name = parse_name(_text(pair.name))
     sure = _KNOWN if _known(pair) else _LISTED
-    text = _text(pair.value)
+    text, limit = _value_and_limit(_text(pair.value))
     value = of_words(pair.value, text, sure)
     unit_text = trailing_unit(text) or name.unit
     also: tuple[Fact, ...] = ()
@@ -221,10 +225,28 @@ def _listed(pair: _Pair, block: Sequence[_Pair]) -> Draft | None:
         result=value,
         also=also,
         unit=of_words(pair.value if trailing_unit(text) else pair.name, unit_text, sure) if unit_text else None,
+        limit=of_words(pair.value, limit, sure) if limit else None,
     )
     if _are_limits(block):
         return replace(draft, result=None, also=(), limit=of_words(pair.value, text, sure))
     return draft
+
+
+def _value_and_limit(text: str) -> tuple[str, str | None]:
+    """ "99.8 % (spec: 99.0 % min)" as its value and its limit."""
+    match = _LIMIT_BEHIND.match(text)
+    if match is None:
+        return text, None
+    labelled = bool(match["label"]) and Role.LIMIT in roles_of(match["label"])
+    if labelled or (not match["label"] and is_bounded(match["limit"]) and any(c.isdigit() for c in match["limit"])):
+        return match["value"], match["limit"].strip()
+    return text, None
+
+
+def _is_words(pair: _Pair) -> bool:
+    """A description that stands for a result: a few words, no sentence, no label."""
+    text = _text(pair.value)
+    return len(text) <= _LONGEST_DESCRIPTION and not is_date(text) and not text.endswith((":", "："))
 
 
 def _are_limits(block: Sequence[_Pair]) -> bool:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from lotgate.lexicon.header_words import label_of
 from lotgate.lexicon.heads import Role, names_lots, roles_of
 from lotgate.lexicon.shapes import (
     is_bounded,
     is_closing,
     is_date,
     is_empty_mark,
+    is_method,
     is_numeric,
     is_value,
     is_verdict,
@@ -32,6 +34,9 @@ _UNSURE = 0.85
 _LONGEST_SECTION = 70
 _LOT_BAND = re.compile(r"^(?P<label>[^:：]{2,40})[:：]\s*(?P<lot>[^\s:：]+)")
 _TRAILING_UNIT = re.compile(r"^(?P<value>[<>≤≥＜＞]?\s*[-−]?\d[\d.,]*)\s*(?P<unit>[^\d\s].*)$")
+_SPECIMEN = re.compile(
+    r"^(?:#?\d{1,2}|(?:平均值?|均值)?\s*(?:AVE?\.?|AVG\.?|mean|average|mittel|moyenne)?)$", re.IGNORECASE
+)
 _CODE = re.compile(r"^(?=.*\d)[A-Z][A-Z0-9-]{2,9}$")
 _FOOTNOTE = re.compile(r"^(?P<value>.*\d)\s*(?:\[\d+\]|\*+)$")
 _UNCERTAINTY = re.compile(r"^(?P<value>[<>≤≥]?\s*[-−]?\d[\d.,]*)\s*±.*$")
@@ -57,6 +62,10 @@ def read_rows(grid: Grid, head: Head, first: int, last: int, context: Context) -
     used: set[int] = set()
     reader = _RowReader(grid, head)
     for row in range(first, last):
+        if drafts and (method := reader.method_below(row)):
+            drafts[-1] = replace(drafts[-1], method=drafts[-1].method or method)
+            used.add(row)
+            continue
         found, context = reader.row(row, context)
         if found is None:
             continue
@@ -100,8 +109,8 @@ class _RowReader:
         starting = self.grid.starting(row)
         if not starting:
             return None, context
-        if self._is_alone(cells, starting):
-            return self._heading(starting[0] if starting else cells[0], context)
+        if self._is_alone(cells, starting) or self._is_band(starting, row):
+            return self._heading(starting[0], context)
         names = [c for column in self.names if (c := self.grid.at(row, column.index))]
         names = list(dict.fromkeys(names))
         if not names:
@@ -114,6 +123,14 @@ class _RowReader:
             context = replace(context, name=tuple(names))
         return self._items(row, names, context), context
 
+    def method_below(self, row: int) -> Fact | None:
+        """Where one head names items and methods, the line below an item: its method."""
+        cells = self.grid.starting(row)
+        heads = [h.text for c in self.names for h in c.heads]
+        if len(cells) != 1 or not any(Role.METHOD in roles_of(word) for text in heads for word in text.split()):
+            return None
+        return fact_of(cells[0], self.sure) if is_method(cells[0].text) else None
+
     def _is_alone(self, cells: Sequence[Cell], starting: Sequence[Cell]) -> bool:
         """One cell speaks for the whole row: a heading, a band, a note."""
         if len(starting) != 1 or len(cells) != 1:
@@ -121,6 +138,11 @@ class _RowReader:
         cell = starting[0]
         measured = {c.index for c in self.measures}
         return cell.column_span > 1 or cell.column not in measured or cell.column in {c.index for c in self.names}
+
+    def _is_band(self, starting: Sequence[Cell], row: int) -> bool:
+        """Facts about the lot that the rows below belong to, in several cells."""
+        band = _LOT_BAND.match(starting[0].text)
+        return bool(band) and Role.SAMPLE in roles_of(band["label"] if band else "") and not self._has_number(row)
 
     def _heading(self, cell: Cell, context: Context) -> tuple[list[Draft] | None, Context]:
         band = _LOT_BAND.match(cell.text)
@@ -135,7 +157,8 @@ class _RowReader:
         """A conclusion, a remark or a signature in the table's last rows: its label stands where items do."""
         roles = roles_of(name.text.rstrip(":：")) if len(name.text) <= 16 else frozenset()
         labelled = bool(re.search(r"[:：]", name.text)) and is_closing(name.text)
-        if labelled or (is_closing(name.text) and not self._has_number(row)):
+        stated = label_of(name.text.partition(":")[0].partition("：")[0]) if re.search(r"[:：]", name.text) else None
+        if labelled or (stated and stated.field) or (is_closing(name.text) and not self._has_number(row)):
             return True
         if bool(roles & {Role.VERDICT, Role.OTHER}) and Role.ITEM not in roles and not self._has_number(row):
             return True
@@ -221,7 +244,8 @@ class _RowReader:
         """The unit beside the value, in its column, in the head, in the name, or beside the limit, in this order."""
         if result is not None:
             column, cell = result
-            if unit := trailing_unit(cell.text):
+            unit = trailing_unit(cell.text)
+            if unit and (len(unit) > 1 or unit in "%‰" or printed is None):
                 return fact_of(cell, self.sure, unit)
             if printed is not None:
                 return printed
@@ -232,7 +256,8 @@ class _RowReader:
             return printed
         if name_unit:
             return of_words(name_words, name_unit, self.sure)
-        if limit is not None and (unit := trailing_unit(limit.text)):
+        worded = result is not None and is_verdict(result[1].text)
+        if limit is not None and not worded and (unit := trailing_unit(limit.text)):
             return Fact(unit, limit.evidence, limit.confidence)
         for column in self.head.of(Role.LIMIT, Role.MINIMUM, Role.MAXIMUM):
             if column.unit:
@@ -245,7 +270,7 @@ class _RowReader:
         found = [(c, cell) for i, (c, cell) in enumerate(found) if all(cell is not other for _, other in found[:i])]
         if not found:
             return [([], None)]
-        labelled = [c for c in self.results if c.label and not c.unit]
+        labelled = [c for c in self.results if c.label and not c.unit and not is_specimen(c.label)]
         if len(labelled) < 2 or len(labelled) < len(self.results) - 1:
             return [(found, None)]
         return [([(c, cell)], fact_of(c.heads[-1], self.sure, c.label) if c.label else None) for c, cell in found]
@@ -306,6 +331,11 @@ def _without_code(words: tuple[Word, ...]) -> tuple[Word, ...]:
     first, second = words[0].box, words[1].box
     apart = second.x0 - first.x1 > 0.9 * first.height and second.overlap_y(first) > 0
     return words[1:] if apart else words
+
+
+def is_specimen(head: str) -> bool:
+    """A head that numbers one of several readings, or their mean: no lot of its own."""
+    return bool(_SPECIMEN.match(head.strip()))
 
 
 def between(minimum: Cell | None, maximum: Cell | None, sure: float) -> Fact:

@@ -34,6 +34,7 @@ _NUMERIC = re.compile(r"^[<>≤≥＜＞=±~+-]*\.?\d[\d.,]*[%]?$|^(ND|N\.D\.?|n
 _CODE = re.compile(r"^(?=.*[A-Z])(?=.*\d)[A-Z0-9][A-Z0-9/-]{3,}$")
 """A lot's or heat's number at the head of its column."""
 _FEWEST_COLUMNS = 3
+_LOOK_BELOW = 6
 _MATRIX_COLUMNS = 4
 _LONG_TEXT = 8
 
@@ -146,10 +147,10 @@ def _matrix_segments(lines: Sequence[Line], index: int) -> tuple[tuple[Word, ...
         segments
     ):
         return None
-    for below in lines[index + 1 : index + 4]:
+    for below in lines[index + 1 : index + 1 + _LOOK_BELOW]:
         numbers = [s for s in below.segments if _is_number(s)]
         under = sum(any(_over(s, h) for h in segments) for s in numbers)
-        if under >= max(3, 0.5 * len(segments)) and (len(segments) >= _MATRIX_COLUMNS or under == len(below.segments)):
+        if under >= max(3, 0.4 * len(segments)) and (len(segments) >= _MATRIX_COLUMNS or under == len(below.segments)):
             return segments
     return None
 
@@ -223,8 +224,9 @@ def _with_names(head: _Head, body: Sequence[Line], bounds: list[float]) -> tuple
     first = head.columns[0][0].box.x0
     if roles_of(paragraph(head.columns[0])) & {Role.ITEM, Role.NUMBER, Role.SAMPLE}:
         return head, bounds
-    left = [line.segments[0] for line in body if line.segments[0][-1].box.x1 < first + 1 and len(line.segments) > 1]
-    if len(left) < max(2, 0.6 * sum(len(line.segments) > 1 for line in body)):
+    parted = [line for line in body if len(line.segments) > 1][:_LOOK_BELOW]
+    left = [line.segments[0] for line in parted if line.segments[0][-1].box.x1 < first + 1]
+    if len(left) < max(2, 0.6 * len(parted)):
         return head, bounds
     edge = max(segment[-1].box.x1 for segment in left)
     return replace(head, columns=((), *head.columns)), [(edge + first) / 2, *bounds]

@@ -15,8 +15,8 @@ from lotgate.tabulating.lines import lines_of, paragraph, segments_of
 from lotgate.tabulating.rows import split_rows
 from lotgate.tabulating.ruled import Frame, Raster, rasters
 
-_TYPED_RULE = re.compile(r"^[-=_*~—─━]{5,}$")
-"""A rule typed as a row of dashes says where a table begins and ends, and nothing else."""
+_TYPED_RULE = re.compile(r"^(?:[-=_*~—─━]{5,}|[.…·‥]{4,})$")
+"""A rule typed as a row of dashes, or dots that lead from a name to its value, say nothing themselves."""
 _CONTAINER_LINES = 3
 _LOWEST_CONTAINER = 30.0
 
