@@ -71,7 +71,7 @@ def render_page(data: bytes, number: int, dots_per_inch: float = 110) -> bytes:
         scale = min(dots_per_inch / 72, 4_000 / longest)
         picture = page.render(scale=scale, rotation=(turned.quarters - plain.quarters) % 4 * 90).to_pil().convert("RGB")
         out = io.BytesIO()
-        picture.save(out, "PNG", optimize=True)
+        picture.save(out, "PNG", compress_level=1)
         return out.getvalue()
 
 
