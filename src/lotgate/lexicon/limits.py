@@ -164,7 +164,7 @@ def _words_or_unparsed(text: str, folded: str, reason: str) -> Limit:
     if not any(character.isdigit() for character in folded):
         lost = _has_sign(folded) and (len(folded) <= _SHORT or any(sign in folded for sign in "≤≥<>±"))
         return UnparsedLimit(text, "not-understood") if lost else DescribedLimit(text)
-    if _has_sign(folded) or "�" in folded or _MEASURED.search(folded) or folded[0].isdigit():
+    if folded[0].isdigit() or "�" in folded or _has_sign(folded) or _MEASURED.search(folded[:LONGEST_TEXT]):
         return UnparsedLimit(text, reason)
     letters = sum(character.isalpha() for character in folded)
     prose = (letters >= 12 and folded.count(" ") >= 2) or sum("一" <= character <= "鿿" for character in folded) >= 5
