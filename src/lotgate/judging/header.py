@@ -23,7 +23,8 @@ IDENTITY = frozenset({"material", "lot"})
 """Findings that say whether the certificate is about this delivery at all; without them nothing is rejected either."""
 
 _KIND = re.compile(
-    r"(?:EN\s*10204\D{0,12}|证明书\s*|certificate\s*|type\s*|类型\s*)([23]\.[12])(?![\d.])", re.IGNORECASE
+    r"(?:EN\s*10204(?:[:\s-]*20\d\d)?\D{0,12}|证明书\s*|certificate\s*|type\s*|类型\s*)([23]\.[12])(?![\d.])",
+    re.IGNORECASE,
 )
 
 

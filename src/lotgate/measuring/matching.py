@@ -119,13 +119,15 @@ def _by_base(item: Item, index: _Index) -> tuple[str, ...]:
 
 def _by_meaning(item: Item, index: _Index) -> tuple[str, ...]:
     """The characteristics whose whole name, brackets and all, means the same in the lexicon as the item's."""
-    return index.meaning.get(entry_ids(item.name.text, item.section.text if item.section else None), ())
+    ids = index.meaning.get(entry_ids(item.name.text, item.section.text if item.section else None), ())
+    return _case_kept(item.name.text, ids, index)
 
 
 def _by_entry(item: Item, index: _Index) -> tuple[str, ...]:
     """The characteristics that mean the same entries of the lexicon as the name does under its heading."""
     section = item.section.text if item.section else None
-    return index.entry.get(_common((item.name.text, *item.name_parts), section), ())
+    ids = index.entry.get(_common((item.name.text, *item.name_parts), section), ())
+    return _case_kept(item.name.text, ids, index)
 
 
 def _one(ids: tuple[str, ...], section: frozenset[str], index: _Index) -> str | None:
@@ -160,7 +162,11 @@ def _case_kept(printed: str, ids: tuple[str, ...], index: _Index) -> tuple[str, 
     plain = _bare(printed)
     if plain.casefold() not in _CASE_MATTERS:
         return ids
-    return tuple(one for one in ids if plain in {_bare(name) for name in index.printed[one]})
+    return tuple(one for one in ids if not _in_another_case(plain, {_bare(name) for name in index.printed[one]}))
+
+
+def _in_another_case(plain: str, names: set[str]) -> bool:
+    return plain not in names and plain.casefold() in {name.casefold() for name in names}
 
 
 def _bare(text: str) -> str:
