@@ -91,7 +91,7 @@ def _open_bracket(reading: Opened, token: Token, comma: Comma, *, first: bool, i
         reading.notes.append(token.text)
         if _same_dimension(reading.tokens, parts):
             reading.failed = "condition-or-limit"
-    elif any(c.isdigit() for c in words) or "O" in kinds or "�" in words or not words:
+    elif any(c.isdigit() or c in "%‰" for c in words) or "O" in kinds or "�" in words or not words:
         reading.failed = "bracket"
     elif any(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", words) for word in vocabulary().splitting):
         reading.failed = "conditional"
