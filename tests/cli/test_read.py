@@ -114,6 +114,7 @@ def test_an_archive_with_nothing_in_it_says_so(tmp_path: Path):
         (("read", "no-such-file.pdf"), "no such file"),
         (("read", str(PROPANOL), "--format", "xlsx"), "a workbook needs a file"),
         (("read", str(PROPANOL), "--workers", "0"), "--workers"),
+        (("read", str(PROPANOL), "--out", "no-such-folder/r.jsonl"), "no such folder"),
         (("red", str(PROPANOL)), "No such command"),
     ],
 )

@@ -18,6 +18,12 @@ def test_a_stage_is_drawn_over_the_page(stage: str, file: str, tmp_path: Path):
     assert (198, 40, 40) in {colour for _, colour in colours}
 
 
+def test_a_place_where_nothing_can_be_written_is_said(tmp_path: Path):
+    result = lotgate("show", "--stage", "words", CERTIFICATES / "propanol.html", "-o", tmp_path / "none" / "p.png")
+    assert result.exit_code == 1
+    assert "No such file or directory" in result.stderr
+
+
 def test_a_page_that_is_not_there_is_an_error(tmp_path: Path):
     result = lotgate("show", "--stage", "words", CERTIFICATES / "propanol.html", "-o", tmp_path / "p.png", "--page", 99)
     assert result.exit_code == 10

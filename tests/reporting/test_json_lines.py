@@ -71,6 +71,15 @@ def test_a_journal_knows_what_an_earlier_run_did(tmp_path: Path):
     assert not Journal(path, settings="other").done("a.pdf", "1"), "another standard or version"
 
 
+def test_a_file_of_which_a_part_failed_is_done_again_whole(tmp_path: Path):
+    path = tmp_path / "r.jsonl"
+    Journal(path, settings="s").add("mail.eml", "1", [reading_record(READING), failure_record(FAILED)])
+    again = Journal(path, settings="s")
+    assert not again.done("mail.eml", "1")
+    again.begin([("mail.eml", "1")])
+    assert path.read_text() == ""
+
+
 def test_a_journal_drops_failures_changed_files_and_broken_lines(tmp_path: Path):
     path = tmp_path / "r.jsonl"
     journal = Journal(path, settings="s")

@@ -39,6 +39,13 @@ class _Commands(click.Group):
             for one in getattr(error, "faults", ()) or (error,):
                 click.echo(f"lotgate: {one.message}\n  → {one.advice}", err=True)
             ctx.exit(error.exit_code)
+        except OSError as error:
+            if error.filename is None:  # a broken pipe is click's business
+                raise
+            click.echo(
+                f"lotgate: {error.filename}: {error.strerror}\n  → Check the path and its permissions.", err=True
+            )
+            ctx.exit(LotgateError.exit_code)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import click
 
 from lotgate.cli.jobs import Outcome
 from lotgate.reporting import console
-from lotgate.reporting.json_lines import Record, array, line
+from lotgate.reporting.json_lines import array, line
 from lotgate.reporting.report import Entry, Failure, Tally
 from lotgate.reporting.wording import Wording
 
@@ -31,17 +31,16 @@ def deliver(
     return [outcome.entry for outcome in kept]
 
 
-def exit_code(entries: Sequence[Entry], earlier: Sequence[Record] = ()) -> int:
-    """The command's exit code; a single document that failed gives its error's own."""
+def exit_code(entries: Sequence[Entry], earlier: Collection[str] = ()) -> int:
+    """The command's exit code; a single document that failed gives its error's own. ``earlier``: decisions before."""
     if len(entries) == 1 and not earlier and isinstance(entries[0], Failure):
         return entries[0].exit_code
     tally = Tally.of(entries)
-    decisions = {record.get("decision") for record in earlier}
-    if tally.reject or "reject" in decisions:
+    if tally.reject or "reject" in earlier:
         return REJECTED
     if tally.failed:
         return NOT_READ
-    if tally.review or "review" in decisions:
+    if tally.review or "review" in earlier:
         return FOR_REVIEW
     return 0
 

@@ -16,7 +16,7 @@ from lotgate.cli.inputs import content_hash, sources
 from lotgate.cli.jobs import Outcome
 from lotgate.cli.output import deliver, exit_code
 from lotgate.reporting.console import progress
-from lotgate.reporting.json_lines import Journal, Record
+from lotgate.reporting.json_lines import Journal
 from lotgate.reporting.report import Entry
 from lotgate.reporting.wording import LANGUAGES, wording
 
@@ -66,6 +66,8 @@ def chosen_format(form: str | None, out: Path | None) -> str:
         form = {"htm": "html"}.get(ending, ending if ending in FORMATS else "console")
     if form == "xlsx" and out is None:
         raise click.UsageError("a workbook needs a file: add --out NAME.xlsx")
+    if out is not None and not out.parent.is_dir():
+        raise click.UsageError(f"no such folder: {out.parent}")
     return form
 
 
@@ -106,12 +108,8 @@ class Run:
         journal = Journal(out, settings=hashlib.sha256(repr(settings).encode()).hexdigest()[:16])
         hashes = {source.name: content_hash(source.path) for source in files}
         journal.begin(hashes.items())
-        earlier: list[Record] = []
-        left: list[batch.Source] = []
-        for source in files:
-            records = journal.done(source.name, hashes[source.name])
-            earlier += records
-            left += [] if records else [source]
+        left = [source for source in files if not journal.done(source.name, hashes[source.name])]
+        earlier = [decision for key in hashes.items() for decision in journal.decisions(*key)]
         entries: list[Entry] = []
         for done in self._done(left, job):
             outcomes = _outcomes(done)

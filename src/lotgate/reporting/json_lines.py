@@ -96,33 +96,41 @@ def json_records(data: bytes, name: str) -> Iterator[Any]:
 class Journal:
     """A file of JSON lines that a later run continues.
 
-    What is already there for the same file, content and settings is kept and not done again; failures, records of
-    changed files and a line broken off by a crash are dropped when the journal is opened.
+    What is already there for the same file, content and settings is kept and not done again. A file of which a part
+    failed is done again whole; its records, those of changed files and a line broken off by a crash are dropped.
     """
 
     def __init__(self, path: Path, *, settings: str) -> None:
         self._path, self._settings = path, settings
-        self._done: dict[tuple[str, str], list[Record]] = {}
-        for record in _readable(path):
-            if "error" not in record and record.get("settings") == settings:
-                self._done.setdefault((record["source"], record["source_sha256"]), []).append(record)
+        self._decisions: dict[tuple[str, str], set[str]] = {}
+        failed: set[tuple[str, str]] = set()
+        for _, record in _lines(path):
+            if record["settings"] == settings:
+                key = (record["source"], record["source_sha256"])
+                self._decisions.setdefault(key, set()).add(str(record.get("decision")))
+                if "error" in record:
+                    failed.add(key)
+        for key in failed:
+            del self._decisions[key]
 
-    def done(self, source: str, sha256: str) -> list[Record]:
-        """The records that an earlier run wrote for this file; empty where it has still to be done."""
-        return self._done.get((source, sha256), [])
+    def done(self, source: str, sha256: str) -> bool:
+        """Whether an earlier run finished this file."""
+        return (source, sha256) in self._decisions
 
-    def begin(self, keep: Iterable[tuple[str, str]]) -> None:
-        """Leaves only the records of the files in ``keep`` (name, SHA-256), and of files outside this run."""
-        wanted = set(keep)
+    def decisions(self, source: str, sha256: str) -> frozenset[str]:
+        """What an earlier run decided on the lots in this file."""
+        return frozenset(self._decisions.get((source, sha256), ()))
+
+    def begin(self, files: Iterable[tuple[str, str]]) -> None:
+        """Keeps what is done of ``files`` (name, SHA-256) and of files outside this run; drops all else."""
+        wanted = set(files)
         names = {name for name, _ in wanted}
-        kept = [
-            record
-            for (name, sha256), records in self._done.items()
-            if (name, sha256) in wanted or name not in names
-            for record in records
-        ]
         partial = self._path.with_name(self._path.name + ".part")
-        partial.write_text("".join(map(line, kept)), "utf-8")
+        with partial.open("w", encoding="utf-8") as out:
+            for text, record in _lines(self._path):
+                key = (record["source"], record["source_sha256"])
+                if record["settings"] == self._settings and self.done(*key) and (key in wanted or key[0] not in names):
+                    out.write(text)
         partial.replace(self._path)
 
     def add(self, source: str, sha256: str, records: Iterable[Record]) -> None:
@@ -132,14 +140,15 @@ class Journal:
             out.write("".join(line(record | stamp) for record in records))
 
 
-def _readable(path: Path) -> Iterator[Record]:
+def _lines(path: Path) -> Iterator[tuple[str, Record]]:
+    """Each line that a journal wrote, with the record in it."""
     if not path.exists():
         return
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        for text in lines:
+    with path.open(encoding="utf-8", errors="replace") as texts:
+        for text in texts:
             try:
                 record = json.loads(text)
             except json.JSONDecodeError:
                 continue
-            if isinstance(record, dict) and isinstance(record.get("source"), str) and "source_sha256" in record:
-                yield record
+            if isinstance(record, dict) and all(isinstance(record.get(key), str) for key in STAMP):
+                yield text, record
