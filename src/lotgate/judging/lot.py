@@ -128,7 +128,8 @@ def _judge_lot(lot: Lot, case: _Case) -> LotVerdict:
 
 
 def _decided(findings: Sequence[Finding], *, draft: bool) -> Decision:
-    if not any(finding.holds_back for finding in findings):
+    judged = any(finding.subject is Subject.CHARACTERISTIC for finding in findings)
+    if judged and not any(finding.holds_back for finding in findings):
         return Decision.ACCEPT
     identified = all(
         finding.status is Status.PASS

@@ -42,8 +42,8 @@ from lotgate.standards.excel import dump_workbook, load_workbook
 from lotgate.standards.faults import lines_of
 from lotgate.standards.validation import open_points
 
-EXAMPLES = Path(__file__).parents[1] / "examples" / "standards"
-REFERENCE = Path(__file__).parents[1] / "docs" / "reference" / "standard-format.md"
+EXAMPLES = Path(__file__).parents[2] / "examples" / "standards"
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "standard-format.md"
 
 GOOD = """\
 format = "lotgate.standard/1"
