@@ -35,6 +35,9 @@ _INVISIBLE = 3
 _BOLD = 600
 _WORD_GAP = 0.22
 """Share of the line's height that parts two words."""
+_RAISED = dict(zip("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻", strict=True))
+_SMALL, _LIFT = 0.84, 0.16
+"""A raised figure is at most this high, and lifted by at least this share of the height of the letters beside it."""
 _ASKEW = 0.06
 """Share of a quarter turn, about 5 degrees."""
 _ENOUGH_TO_TURN = 50
@@ -183,7 +186,7 @@ def _words(glyphs: list[_Glyph], textpage: object, number: int, turn: _Turn) -> 
     seen: set[tuple[str, int, int]] = set()
     for run in _runs(glyphs, textpage):
         box = turn.box(*_extent(run, textpage))
-        text = "".join(g.text for g in run)
+        text = _spelled(run)
         # Bold faked by printing twice leaves the same word a fraction of a point away.
         places = {(text, round(box.x0 / 2 + dx), round(box.top / 2 + dy)) for dx in (0, 0.5) for dy in (0, 0.5)}
         if places & seen:
@@ -248,6 +251,20 @@ def _glyphs(textpage: pdfium.PdfTextPage) -> tuple[list[_Glyph], int]:
         glyphs.append(_Glyph(chr(code), x0, y0, x1, y1, quarter, index, spaced))
         spaced = False
     return glyphs, suspicious
+
+
+def _spelled(run: list[_Glyph]) -> str:
+    """The run's text, raised figures as such: 10³ must never be read as 103, nor a footnote's mark as a digit."""
+    tallest = max(run, key=_height)
+    if run[0].quarter or not any(g.text in _RAISED for g in run):
+        return "".join(g.text for g in run)
+    height = _height(tallest)
+    return "".join(
+        _RAISED[g.text]
+        if g.text in _RAISED and _height(g) < _SMALL * height and g.y0 - tallest.y0 > _LIFT * height
+        else g.text
+        for g in run
+    )
 
 
 def _extent(run: list[_Glyph], textpage: object) -> tuple[float, float, float, float]:

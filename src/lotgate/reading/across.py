@@ -16,7 +16,7 @@ from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Column, Head
 from lotgate.reading.names import parse_name
 from lotgate.reading.printed_units import trailing_unit
-from lotgate.reading.rows import SURE, Context, between, is_specimen
+from lotgate.reading.rows import SURE, Context, between, is_specimen, toleranced
 
 _SIDE_ROLES = frozenset(Role) - {Role.ITEM, Role.SAMPLE, Role.SECTION}
 _STATED = (
@@ -30,6 +30,7 @@ _STATED = (
     Role.TYPICAL,
 )
 _LOT_DIGITS = 5
+_LOWER = "\0lower"
 _UNNAMED = 0.7
 """A row of values that names no lot, in a table whose other rows do: perhaps a second line of heads' values."""
 _DATE_INSIDE = re.compile(r"\d{4}[-./]\d|^\d{1,2}/[A-Z][a-z]{2}")
@@ -94,11 +95,12 @@ def read_across(
 
 
 def _hear(grid: Grid, row: int, items: Sequence[_Across], side: Role, said: dict[tuple[Role, str], Cell]) -> None:
-    """Keep what a row says of each item; of two tolerances the first, since the second is its mirror."""
+    """Keep what a row says of each item; a second row of tolerances is the other side's."""
     for item in items:
         cell = next((c for column in item.columns if (c := grid.at(row, column.index))), None)
-        if cell and not is_empty_mark(cell.text):
-            said.setdefault((side, item.key), cell)
+        if cell and (side is Role.UNIT or not is_empty_mark(cell.text)):
+            key = item.key + _LOWER if side is Role.TOLERANCE and (side, item.key) in said else item.key
+            said.setdefault((side, key), cell)
 
 
 # --- columns ---
@@ -255,6 +257,8 @@ def _completed(draft: Draft, key: str, said: Mapping[tuple[Role, str], Cell], su
     """The draft with what the rows beside the results say of its column."""
     unit, method, verdict = (said.get((role, key)) for role in (Role.UNIT, Role.METHOD, Role.VERDICT))
     shown = fact_of(unit, sure) if unit else draft.unit
+    if unit and is_empty_mark(unit.text):
+        shown = None
     if shown is None and draft.result and (trailing := trailing_unit(draft.result.text)):
         shown = replace(draft.result, text=trailing)
     return replace(
@@ -273,6 +277,6 @@ def _limit(key: str, said: Mapping[tuple[Role, str], Cell], sure: float) -> Fact
     stated = said.get((Role.LIMIT, key))
     target, tolerance = stated or said.get((Role.TYPICAL, key)), said.get((Role.TOLERANCE, key))
     if target and tolerance:
-        amount = tolerance.text.lstrip("±+-− ")
-        return of_words(target.words + tolerance.words, f"{target.text} ± {amount}", sure)
+        other = said.get((Role.TOLERANCE, key + _LOWER))
+        return toleranced(target, [tolerance, other] if other else [tolerance], sure)
     return fact_of(stated, sure) if stated else None

@@ -114,17 +114,15 @@ def _matrix_head_at(grid: Grid, row: int, last: int) -> list[Head]:
 
 def _panels(columns: tuple[Column, ...]) -> list[tuple[Column, ...]]:
     """The columns, cut where the item's column comes again after others: tables side by side."""
+    first = [cell.text for cell in columns[0].heads]
     cuts = [0]
     for last, column in pairwise(columns):
-        begins = column.role is Role.ITEM and last.role is not Role.ITEM
-        if (
-            begins
-            and last.role not in (Role.NUMBER, Role.SECTION, None)
-            and _measures(columns[cuts[-1] : column.index])
-        ) or (column.role is Role.NUMBER and _measures(columns[cuts[-1] : column.index])):
+        repeats = bool(first) and [cell.text for cell in column.heads] == first and column.heads != last.heads
+        begins = column.role is Role.ITEM and last.role not in (Role.ITEM, Role.NUMBER, Role.SECTION, None)
+        if repeats or ((begins or column.role is Role.NUMBER) and _measures(columns[cuts[-1] : column.index])):
             cuts.append(column.index)
     panels = [columns[a:b] for a, b in pairwise([*cuts, len(columns)])]
-    return panels if all(any(c.role is Role.ITEM for c in p) and _measures(p) for p in panels) else [columns]
+    return panels if all({c.role for c in p} & _MEASURED for p in panels) else [columns]
 
 
 def _measures(columns: Sequence[Column]) -> bool:
@@ -243,6 +241,8 @@ def _column(grid: Grid, index: int, first: int, end: int) -> Column:
         if candidates:
             sure = len(candidates) == 1
             role = next(iter(candidates)) if sure else _by_content(grid, index, end, candidates)
+            if role is Role.SAMPLE and label and cell.column_span > 1:
+                role = Role.RESULT  # "Lot number" over each lot's own: results of several lots side by side
             break
         if unit is None and _unit_of(cell.text):
             unit = _unit_of(cell.text)
@@ -259,7 +259,7 @@ def _unit_of(head: str) -> str | None:
             return str(inner)
     if roles_of(head):
         first, _, last = head.rpartition(" ")
-        return last if first and is_unit_head(last) and roles_of(first) else None
+        return last if first and is_unit_head(last) and not roles_of(last) and roles_of(first) else None
     if is_unit_head(head):
         return head.strip("()（） ")
     last = re.split(r"[,，\s]+", head)[-1]

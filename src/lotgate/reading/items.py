@@ -132,12 +132,9 @@ class ItemReader:
 
 def _caption(table: Table, lines: Sequence[Line]) -> Line | None:
     """The short line right above a table: its heading."""
-    above = [
-        line
-        for line in lines
-        if 0 <= table.box.top - line.box.bottom + 2 <= _CAPTION_DISTANCE and line.box.overlap_x(table.box) > 0
-    ]
-    nearest = max(above, key=lambda line: line.box.bottom, default=None)
+    above = [line for line in lines if 0 <= table.box.top - line.box.bottom + 2 <= _CAPTION_DISTANCE]
+    over = [line for line in above if line.box.overlap_x(table.box) > 0]
+    nearest = max(over or above, key=lambda line: line.box.bottom, default=None)
     if nearest is None or lot_in(nearest):
         return nearest
     if len(nearest.segments) > 1 or len(nearest.text) > _LONGEST_CAPTION:
@@ -161,9 +158,15 @@ def _under(caption: Line | None) -> Context:
     if lot := lot_in(caption):
         return Context(sample=lot, lot=True)
     text = " ".join(word.text for word in caption.words)
-    unit = parse_name(text).unit
-    fact = of_words(caption.words, text.rstrip(":："), _FROM_CAPTION)
-    return Context(section=fact, unit=replace(fact, text=unit) if unit else None)
+    return _headed(of_words(caption.words, text.rstrip(":："), _FROM_CAPTION))
+
+
+def _headed(heading: Fact) -> Context:
+    """A heading's section, and its unit; "mass %" in a heading says what the figures are, and their unit is %."""
+    unit = parse_name(heading.text).unit
+    if unit and ("%" in unit or "percent" in unit.casefold()):
+        unit = "%"
+    return Context(section=heading, unit=replace(heading, text=unit) if unit else None)
 
 
 def _above(grid: Grid, head: Head) -> Context | None:
@@ -171,9 +174,7 @@ def _above(grid: Grid, head: Head) -> Context | None:
     cells = grid.row(head.first - 1) if head.first else []
     if len(cells) != 1 or cells[0].column_span < 2 or len(cells[0].text) > _LONGEST_CAPTION or ":" in cells[0].text:
         return None
-    unit = parse_name(cells[0].text).unit
-    fact = of_words(cells[0].words, cells[0].text, _FROM_CAPTION)
-    return Context(section=fact, unit=replace(fact, text=unit) if unit else None)
+    return _headed(of_words(cells[0].words, cells[0].text, _FROM_CAPTION))
 
 
 def _texts(head: Head) -> list[str]:

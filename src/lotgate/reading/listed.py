@@ -32,6 +32,7 @@ _STEP = 3.2
 _SAME_EDGE = 6.0
 _MEASURE_ROLES = frozenset({Role.LIMIT, Role.RESULT, Role.MINIMUM, Role.MAXIMUM, Role.UNIT, Role.METHOD, Role.VERDICT})
 _LABEL = re.compile(r"^(?P<label>[^:：]{1,24})[:：]\s*(?P<value>.*)$")
+_UNSPACED = re.compile(r"^(?P<name>[^:：]*[\u4e00-\u9fff）)][^:：]{0,30})：(?P<value>\S.*)$")
 _LIMIT_BEHIND = re.compile(
     r"^(?P<value>.*?\S)\s*[(（\[](?:(?P<label>[^:：()（）]{1,16})[:：])?\s*(?P<limit>[^()（）]+)[)）\]]$"
 )
@@ -45,6 +46,16 @@ class _Pair:
     line: int
     name: tuple[Word, ...]
     value: tuple[Word, ...]
+    inside: tuple[str, str] | None = None
+    """The two texts, where one word holds both: "含量：99.5%"."""
+
+    @property
+    def name_text(self) -> str:
+        return self.inside[0] if self.inside else " ".join(w.text for w in self.name)
+
+    @property
+    def value_text(self) -> str:
+        return self.inside[1] if self.inside else " ".join(w.text for w in self.value)
 
 
 def read_lines(lines: Sequence[Line]) -> tuple[list[Draft], set[int]]:
@@ -71,7 +82,7 @@ def read_cells(grid: Grid, rows: Sequence[int]) -> tuple[list[Draft], set[int]]:
         cells = grid.starting(row)
         for name, value in zip(cells[::2], cells[1::2], strict=False):
             pair = _Pair(row, name.words, value.words)
-            if len(cells) % 2 == 0 and _is_name(pair.name) and not label_of(_text(pair.name)):
+            if len(cells) % 2 == 0 and _is_name(pair.name_text) and not label_of(pair.name_text):
                 blocks[name.column].append(pair)
     for block in blocks.values():
         for pair in block if _is_list(block) else []:
@@ -141,7 +152,9 @@ def _pairs(index: int, line: Line) -> list[_Pair]:
     while position < len(segments):
         segment = segments[position]
         parted = _at_colon(segment)
-        if parted and parted[1]:
+        if inside := _inside(segment):
+            pairs.append(_Pair(index, segment, segment, inside))
+        elif parted and parted[1]:
             pairs.append(_Pair(index, *parted))
         elif position + 1 < len(segments):
             value = segments[position + 1]
@@ -152,7 +165,13 @@ def _pairs(index: int, line: Line) -> list[_Pair]:
             value = value[1:] if value[0].text in (":", "：") and len(value) > 1 else value
             pairs.append(_Pair(index, parted[0] if parted else segment, value))
         position += 1
-    return [p for p in pairs if _is_name(p.name) and p.value]
+    return [p for p in pairs if _is_name(p.name_text) and p.value_text]
+
+
+def _inside(segment: tuple[Word, ...]) -> tuple[str, str] | None:
+    """A name and its value that no space parts: "2、有效氯含量：5.12%（标准：4.5%～5.5%）；"."""
+    match = _UNSPACED.match(_text(segment))
+    return (match["name"], match["value"].rstrip("；;。，, ")) if match else None
 
 
 def _at_colon(segment: tuple[Word, ...]) -> tuple[tuple[Word, ...], tuple[Word, ...]] | None:
@@ -162,8 +181,7 @@ def _at_colon(segment: tuple[Word, ...]) -> tuple[tuple[Word, ...], tuple[Word, 
     return None
 
 
-def _is_name(words: Sequence[Word]) -> bool:
-    text = _text(words)
+def _is_name(text: str) -> bool:
     letters = sum(ch.isalpha() for ch in text)
     return letters >= 1 and len(text) <= _LONGEST_NAME and not is_value(text) and not is_verdict(text)
 
@@ -177,41 +195,41 @@ def _goes_on(lines: Sequence[Line], last: _Pair, pair: _Pair) -> bool:
 
 def _is_list(block: Sequence[_Pair]) -> bool:
     """Enough of the names are characteristics, or enough of the values are measured, for it to be a list of items."""
-    if not any(ch.isdigit() for p in block for ch in _text(p.value)):
+    if not any(ch.isdigit() for p in block for ch in p.value_text):
         return False
     known = sum(bool(_known(p)) and _is_reported(p) for p in block)
     measured = sum(_is_measured(p) for p in block)
     if known >= 2 and known >= 0.3 * len(block):
         return True
     if len(block) == 1:
-        named_unit = bool(parse_name(_text(block[0].name)).unit) and is_value(_text(block[0].value))
+        named_unit = bool(parse_name(block[0].name_text).unit) and is_value(block[0].value_text)
         return (known == 1 and measured == 1) or named_unit
     return len(block) >= _SHORTEST_LIST and measured >= 0.75 * len(block) and known >= 1
 
 
 def _known(pair: _Pair) -> bool:
-    return any(find(part) for part in parse_name(_text(pair.name)).parts)
+    return any(find(part) for part in parse_name(pair.name_text).parts)
 
 
 def _is_measured(pair: _Pair) -> bool:
     """A number with a unit, a bounded limit, not detected; never a date or a bare count."""
-    text = _text(pair.value)
+    text = pair.value_text
     if is_date(text):
         return False
     return trailing_unit(text) is not None or is_not_detected(text) or (is_range(text) and len(text) < 40)
 
 
 def _is_reported(pair: _Pair) -> bool:
-    text = _text(pair.value)
+    text = pair.value_text
     return not is_date(text) and (is_value(text) or is_bounded(text) or is_verdict(text) or _is_measured(pair))
 
 
 def _listed(pair: _Pair, block: Sequence[_Pair]) -> Draft | None:
     if not _is_reported(pair) and not (_known(pair) and _is_words(pair)):
         return None
-    name = parse_name(_text(pair.name))
+    name = parse_name(pair.name_text)
     sure = _KNOWN if _known(pair) else _LISTED
-    text, limit = _value_and_limit(_text(pair.value))
+    text, limit = _value_and_limit(pair.value_text)
     value = of_words(pair.value, text, sure)
     unit_text = trailing_unit(text) or name.unit
     also: tuple[Fact, ...] = ()
@@ -237,6 +255,8 @@ def _value_and_limit(text: str) -> tuple[str, str | None]:
     match = _LIMIT_BEHIND.match(text)
     if match is None:
         return text, None
+    if match["limit"].startswith("应") and not match["label"]:
+        return match["value"], match["limit"].removeprefix("应").removeprefix("为")
     labelled = bool(match["label"]) and Role.LIMIT in roles_of(match["label"])
     if labelled or (not match["label"] and is_bounded(match["limit"]) and any(c.isdigit() for c in match["limit"])):
         return match["value"], match["limit"].strip()
@@ -245,14 +265,15 @@ def _value_and_limit(text: str) -> tuple[str, str | None]:
 
 def _is_words(pair: _Pair) -> bool:
     """A description that stands for a result: a few words, no sentence, no label."""
-    text = _text(pair.value)
+    text = pair.value_text
     return len(text) <= _LONGEST_DESCRIPTION and not is_date(text) and not text.endswith((":", "："))
 
 
 def _are_limits(block: Sequence[_Pair]) -> bool:
     """A specification's list: what stands behind the names are bounds, not results."""
-    bounded = sum(is_bounded(_text(p.value)) and not _UNCERTAIN.match(_text(p.value)) for p in block)
-    numbers = sum(any(ch.isdigit() for ch in _text(p.value)) for p in block)
+    texts = [_value_and_limit(p.value_text)[0] for p in block]
+    bounded = sum(is_bounded(text) and not _UNCERTAIN.match(text) for text in texts)
+    numbers = sum(any(ch.isdigit() for ch in text) for text in texts)
     return numbers > 0 and bounded >= 0.6 * numbers
 
 

@@ -11,6 +11,10 @@ _NUMBERING = re.compile(
     r"^\s*(?:\d{1,2}[)）、．]\s*|\d{1,2}\.(?!\d)\s*|[一二三四五六七八九十]{1,3}[、．.]\s*|[a-z][)）]\s+|[①-⑳]\s*|[•·▪●-]\s+)"
 )
 _BRACKETED_NUMBER = re.compile(r"^[(（]\d{1,2}[)）]\s*")
+_METHOD_BEHIND = re.compile(
+    r"^(?P<name>.{3,}?\S)\s+(?P<method>(?:GB|GB/T|HG/T|ISO|EN|DIN|ASTM|AOAC|AOCS|APHA|JIS|IEC|BS|NF|UNE)[A-Z/ ]{0,8}\s?[A-Z]?\d[\w.:/-]*)$"
+)
+"""A standard's number printed behind the name, on the line below it as a rule."""
 _MARKS = re.compile(r"(?:\s*[*#†‡]+)+$|^\s*[*#†‡]+\s*")
 _BRACKET = re.compile(r"\s*[(（\[【]\s*([^()（）\[\]【】]*)\s*[)）\]】]\s*")
 _LAST_PART = re.compile(r"^(?P<name>.+?)\s*[,，、;；/]\s*(?P<unit>[^,，;；]+)$")
@@ -39,7 +43,9 @@ def parse_name(printed: str) -> Name:
     text, sign = sign_at_end(printed.strip())
     text = _NUMBERING.sub("", text) or text
     text = _MARKS.sub("", text) or text
-    unit, method = _unit_in(text), None
+    behind = _METHOD_BEHIND.match(text)
+    text = behind["name"] if behind else text
+    unit, method = _unit_in(text), behind["method"] if behind else None
     bare = text
     for inner in _BRACKET.findall(text):
         if is_unit(inner) or (is_method(inner) and not _CONDITION.match(inner)):
@@ -79,7 +85,7 @@ def _printed_unit(text: str) -> str | None:
     """The unit in brackets or behind a comma; the last one, since conditions stand before it."""
     for inner in reversed(_BRACKET.findall(text)):
         for piece in (inner, *re.split(r"[,，;；]\s*", inner)):
-            if is_unit(piece) and not _is_symbol(piece.strip()):
+            if is_unit(piece) and (not _is_symbol(piece.strip()) or _is_electrical(text, piece.strip())):
                 return str(piece).strip()
     if (match := _LAST_PART.match(text)) and is_unit(match["unit"]):
         return match["unit"].strip()
@@ -104,6 +110,11 @@ def _printed_unit(text: str) -> str | None:
 def _is_symbol(text: str) -> bool:
     """A letter in brackets that is a chemical's sign before it is a unit's; J, A and L are no elements."""
     return text == "pH" or bool(re.fullmatch(r"[B-IKM-Z]", text))
+
+
+def _is_electrical(text: str, unit: str) -> bool:
+    """电压(V), 损耗(W): behind a Chinese name of several characters, volts and watts; 钒(V) is the element."""
+    return unit in ("V", "W") and bool(re.match(rf"^[{_IDEOGRAPHS}]{{2,}}", text))
 
 
 def _ambiguous(unit: str) -> bool:

@@ -17,6 +17,7 @@ from lotgate.lexicon.shapes import (
     is_numeric,
     is_value,
     is_verdict,
+    starts_numeric,
 )
 from lotgate.model.document import Word
 from lotgate.model.evidence import Fact
@@ -35,10 +36,10 @@ _LONGEST_SECTION = 70
 _LOT_BAND = re.compile(r"^(?P<label>[^:：]{2,40})[:：]\s*(?P<lot>[^\s:：]+)")
 _TRAILING_UNIT = re.compile(r"^(?P<value>[<>≤≥＜＞]?\s*[-−]?\d[\d.,]*)\s*(?P<unit>[^\d\s].*)$")
 _SPECIMEN = re.compile(
-    r"^(?:#?\d{1,2}|(?:平均值?|均值)?\s*(?:AVE?\.?|AVG\.?|mean|average|mittel|moyenne)?)$", re.IGNORECASE
+    r"^(?:#?\d{1,2}|(?:平均值?|均值|代表值|中值)?\s*(?:AVE?\.?|AVG\.?|mean|average|mittel|moyenne)?)$", re.IGNORECASE
 )
 _CODE = re.compile(r"^(?=.*\d)[A-Z][A-Z0-9-]{2,9}$")
-_FOOTNOTE = re.compile(r"^(?P<value>.*\d)\s*(?:\[\d+\]|\*+)$")
+_FOOTNOTE = re.compile(r"^(?P<value>.*\d)\s*(?:\[[\d⁰¹²³⁴-⁹]+\]|\*+)$")
 _UNCERTAINTY = re.compile(r"^(?P<value>[<>≤≥]?\s*[-−]?\d[\d.,]*)\s*±.*$")
 
 
@@ -51,7 +52,7 @@ class Context:
     lot: bool = False
     name: tuple[Cell, ...] = ()
     unit: Fact | None = None
-    """From the table's heading, for items across that print none."""
+    """From a heading, for items that print none."""
     said: Mapping[tuple[Role, str], Cell] = field(default_factory=dict)
     """For items across: what a head's rows say of an item by its name, for a head further down that repeats it."""
 
@@ -151,7 +152,9 @@ class _RowReader:
             return [], replace(context, sample=of_words(lot, band["lot"], self.sure), lot=True, section=None, name=())
         if len(cell.text) > _LONGEST_SECTION or (band and len(cell.text) > len(band["label"]) + 2):
             return None, context
-        return [], replace(context, section=fact_of(cell, self.sure), name=())
+        fact = fact_of(cell, self.sure)
+        unit = parse_name(cell.text).unit
+        return [], replace(context, section=fact, unit=replace(fact, text=unit) if unit else context.unit, name=())
 
     def _is_closing(self, name: Cell, row: int) -> bool:
         """A conclusion, a remark or a signature in the table's last rows: its label stands where items do."""
@@ -183,8 +186,11 @@ class _RowReader:
     def _items(self, row: int, names: list[Cell], context: Context) -> list[Draft]:
         section = context.section
         group, own = _group_and_name(names)
+        shared = context.unit
         if group is not None:
             section = fact_of(group, self.sure)
+            group_unit = parse_name(group.text).unit
+            shared = replace(section, text=group_unit) if group_unit else shared
         words = _without_code(tuple(w for cell in own for w in cell.words))
         printed = " ".join(cell.text for cell in own)
         if len(words) < sum(len(cell.words) for cell in own):
@@ -197,7 +203,7 @@ class _RowReader:
             section=section,
             sample=context.sample,
             lot=context.lot,
-            method=self._first(row, Role.METHOD),
+            method=self._first(row, Role.METHOD) or (of_words(words, name.method, sure) if name.method else None),
             verdict=self._first(row, Role.VERDICT),
         )
         limit, limits = self._limit(row, name.sign)
@@ -209,6 +215,7 @@ class _RowReader:
         drafts = []
         for results, sample in self._results(row):
             unit = self._unit_for(results[0] if results else None, printed_unit, limit, name.unit, words)
+            unit = unit or (shared if results and is_value(results[0][1].text) else None)
             facts = [self._value(column, cell) for column, cell in results]
             draft = replace(base, result=facts[0] if facts else None, also=tuple(facts[1:]), unit=unit)
             if results and (parted := _parted(facts[0])):
@@ -257,7 +264,8 @@ class _RowReader:
         if name_unit:
             return of_words(name_words, name_unit, self.sure)
         worded = result is not None and is_verdict(result[1].text)
-        if limit is not None and not worded and (unit := trailing_unit(limit.text)):
+        bounded = limit is not None and (is_bounded(limit.text) or starts_numeric(limit.text))
+        if limit is not None and bounded and not worded and (unit := trailing_unit(limit.text)):
             return Fact(unit, limit.evidence, limit.confidence)
         for column in self.head.of(Role.LIMIT, Role.MINIMUM, Role.MAXIMUM):
             if column.unit:
@@ -298,10 +306,14 @@ class _RowReader:
             return fact_of(minimum, self.sure), ()
         if minimum or maximum:
             return between(minimum, maximum, self.sure), ()
-        target, tolerance = self._bound(row, Role.TYPICAL), self._bound(row, Role.TOLERANCE)
-        if target and tolerance:
-            words = target.words + tolerance.words
-            return of_words(words, f"{target.text} ± {tolerance.text.lstrip('±')}", self.sure), ()
+        tolerances = [
+            cell
+            for column in self.head.of(Role.TOLERANCE)
+            if (cell := self.grid.at(row, column.index)) and not is_empty_mark(cell.text)
+        ]
+        target = cells[0] if cells and is_numeric(cells[0].text) else self._bound(row, Role.TYPICAL)
+        if target and tolerances:
+            return toleranced(target, tolerances, self.sure), ()
         if cells:
             joined = dict.fromkeys(cells)
             text = " ".join(c.text for c in joined)
@@ -347,6 +359,18 @@ def between(minimum: Cell | None, maximum: Cell | None, sure: float) -> Fact:
     if is_bounded(cell.text) or not is_numeric(cell.text):
         return fact_of(cell, sure)
     return fact_of(cell, sure, f"{'≥' if minimum else '≤'} {cell.text}")
+
+
+def toleranced(target: Cell, tolerances: Sequence[Cell], sure: float) -> Fact:
+    """A nominal value with its tolerance as printed: ``±`` only where both sides are the same."""
+    words = target.words + tuple(w for cell in tolerances for w in cell.words)
+    amounts = [cell.text.strip() for cell in tolerances]
+    sizes = {amount.lstrip("±+-−–") for amount in amounts}
+    if (len(amounts) == 1 and amounts[0][0] in "+-−–") or "/" in amounts[0]:
+        return of_words(words, f"{target.text} {amounts[0]}", sure)
+    if len(sizes) == 1:
+        return of_words(words, f"{target.text} ± {sizes.pop()}", sure)
+    return of_words(words, f"{target.text} {' / '.join(amounts)}", sure)
 
 
 def with_sign(limit: Fact, sign: str | None) -> Fact:

@@ -19,7 +19,7 @@ from lotgate.model.document import Word
 from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, Line, Table, TableSource
 from lotgate.tabulating.grouping import Level, grouped
-from lotgate.tabulating.lines import begins_inside, joined, lines_of, paragraph
+from lotgate.tabulating.lines import begins_inside, is_ideograph, joined, lines_of, paragraph
 
 STACK = 1.9
 """Lines of one head stand at most this many line heights apart."""
@@ -34,6 +34,7 @@ _NUMERIC = re.compile(r"^[<>≤≥＜＞=±~+-]*\.?\d[\d.,]*[%]?$|^(ND|N\.D\.?|n
 _CODE = re.compile(r"^(?=.*[A-Z])(?=.*\d)[A-Z0-9][A-Z0-9/-]{3,}$")
 """A lot's or heat's number at the head of its column."""
 _FEWEST_COLUMNS = 3
+_SPREAD = 6
 _LOOK_BELOW = 6
 _MATRIX_COLUMNS = 4
 _LONG_TEXT = 8
@@ -86,7 +87,7 @@ def _head_at(lines: Sequence[Line], index: int) -> _Head | None:
 def _head_segments(line: Line) -> tuple[tuple[Word, ...], ...] | None:
     """The line's segments if enough of them are heads; cut finer where the columns stand close."""
     best: tuple[int, tuple[tuple[Word, ...], ...]] | None = None
-    for segments in (line.segments, _fine_segments(line)):
+    for segments in (line.segments, _fine_segments(line), _spread_segments(line)):
         if not 2 <= len(segments) <= 40:
             continue
         roles = [roles_of(joined(segment)) for segment in segments]
@@ -124,6 +125,28 @@ def _fine_segments(line: Line) -> tuple[tuple[Word, ...], ...]:
     return tuple(segments)
 
 
+def _spread_segments(line: Line) -> tuple[tuple[Word, ...], ...]:
+    """The line with the letters of a head that is set apart ("项   目") put together again."""
+    segments: list[tuple[Word, ...]] = []
+    for segment in line.segments:
+        whole = (*segments[-1], *segment) if segments else segment
+        if segments and len(_text(whole)) <= _SPREAD and _is_spread(segments[-1]) and _is_spread(segment):
+            segments[-1] = whole
+        else:
+            segments.append(segment)
+    return tuple(segments)
+
+
+def _is_spread(words: Sequence[Word]) -> bool:
+    """Letters of one head, and not yet a head themselves."""
+    text = _text(words)
+    return is_ideograph(text[0]) and not roles_of(text)
+
+
+def _text(words: Sequence[Word]) -> str:
+    return "".join(word.text for word in words)
+
+
 def _pieces(segment: Sequence[Word], gap: float) -> list[tuple[Word, ...]]:
     pieces: list[list[Word]] = [[segment[0]]]
     for last, word in pairwise(segment):
@@ -148,6 +171,8 @@ def _matrix_segments(lines: Sequence[Line], index: int) -> tuple[tuple[Word, ...
     ):
         return None
     for below in lines[index + 1 : index + 1 + _LOOK_BELOW]:
+        if len(below.segments) > 1.5 * len(segments) + 1:
+            return None
         numbers = [s for s in below.segments if _is_number(s)]
         under = sum(any(_over(s, h) for h in segments) for s in numbers)
         if under >= max(3, 0.4 * len(segments)) and (len(segments) >= _MATRIX_COLUMNS or under == len(below.segments)):
@@ -170,7 +195,12 @@ def _stacked(above: Line, below: Line) -> bool:
 def _is_subhead(line: Line) -> bool:
     """A second line of heads: words that head columns, or units in brackets, and no values."""
     segments = _fine_segments(line)
-    fitting = sum(bool(roles_of(joined(s))) or joined(s)[0] in "(（[" or bool(_CODE.match(joined(s))) for s in segments)
+    texts = [joined(segment) for segment in segments]
+    roles = sum(bool(roles_of(text)) for text in texts)
+    codes = sum(bool(_CODE.match(text)) for text in texts)
+    # Lots' numbers under a head for all of them; beside one role alone they are the methods' codes.
+    codes = codes if roles >= 2 or codes == len(texts) else 0
+    fitting = roles + codes + sum(text[0] in "(（[" and not roles_of(text) for text in texts)
     return fitting >= 0.6 * len(segments) and not any(_is_number(s) for s in segments) and fitting >= 2
 
 
