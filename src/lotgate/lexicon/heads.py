@@ -96,9 +96,8 @@ def _roles_of_ending(text: str) -> frozenset[Role]:
         return frozenset()
     for ending in _endings():
         if folded.endswith(ending) and folded != ending:
-            return words.get(ending, frozenset()) - _LOOSE | (
-                {Role.ITEM} if words.get(ending) == {Role.ITEM} else set()
-            )
+            roles = words.get(ending, frozenset())
+            return roles if roles == frozenset({Role.ITEM}) else roles - _LOOSE
     return frozenset()
 
 

@@ -110,7 +110,7 @@ def is_unit(text: str) -> bool:
 def is_unit_head(text: str) -> bool:
     """A unit that can head a column: a lone letter there is a chemical's or a quality's sign, not a unit."""
     bare = text.strip("()（）[] ")
-    return is_unit(text) and (len(bare) > 1 or bare in "%‰℃°％")
+    return is_unit(text) and (len(bare) > 1 or bare in "%‰℃°％J")
 
 
 def sign_at_end(text: str) -> tuple[str, str | None]:

@@ -10,6 +10,7 @@ import ctypes
 import hashlib
 import io
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -162,6 +163,7 @@ class _Turn:
 
 # --- words ---
 
+_LEADERS = re.compile(r"[.\-_=*·…—─]{4,}")
 _SYMBOL_SIGNS = {0xA3: ord("≤"), 0xB3: ord("≥")}
 """What the Symbol font prints where a file gives only its codes (ISO 32000-1, annex D.5)."""
 _SPACES = frozenset((0x20, 0x0A, 0x0D, 0x09, 0xA0, 0x3000, 0x2002, 0x2003, 0x2009, 0x200B))
@@ -495,6 +497,7 @@ def _text_layer(words: list[Word], suspicious: int, drawn: _Drawing, turn: _Turn
 
 def _plausible(text: str) -> bool:
     """Certificates are mostly letters, digits and ideographs; a wrong character map gives signs and rare letters."""
+    text = _LEADERS.sub("", text)
     if len(text) < 40:
         return True
     common = sum((c.isascii() and c.isalnum()) or "\u4e00" <= c <= "\u9fff" for c in text)

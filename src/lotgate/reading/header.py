@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from lotgate.lexicon.header_words import has_verdict_subject, says_verdict
 from lotgate.lexicon.heads import fold
+from lotgate.lexicon.inspection_documents import kinds_in
 from lotgate.model.certificate import HeaderField, Item, Kind
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Layout, TableSource
@@ -26,6 +27,8 @@ STATED_IN_CONCLUSION = 0.7
 """A product standard that only the conclusion names."""
 SENTENCE = 0.65
 """A conclusion in a sentence without a label."""
+NAMED_BY_STANDARD = 0.95
+"""A kind of inspection document beside "EN 10204" or the document's title."""
 ALONE = 0.6
 """A date that stands alone, as beside a signature."""
 BESIDE_NAME = 0.5
@@ -65,6 +68,7 @@ class HeaderReader:
             runs = list(_runs(layout))
             self._guesses += _verdict_sentences(runs)
             self._guesses += _dates_alone(runs)
+            self._guesses += _inspection_documents(runs)
         if self._pages == 1:
             self._guesses += [
                 Pair(HeaderField.SUPPLIER, named.name, named.confidence, strong=False) for named in issuers_of(layout)
@@ -180,6 +184,12 @@ def _verdict_sentences(runs: Sequence[Printed]) -> Iterator[Pair]:
     for text in runs:
         if len(text.text) > 20 and says_verdict(text.text) and has_verdict_subject(text.text):
             yield Pair(HeaderField.CONCLUSION, text, SENTENCE, strong=False)
+
+
+def _inspection_documents(runs: Sequence[Printed]) -> Iterator[Pair]:
+    for text in runs:
+        for start, end, _ in kinds_in(text.text):
+            yield Pair(HeaderField.INSPECTION_DOCUMENT, text.cut(start, end), NAMED_BY_STANDARD, strong=False)
 
 
 def _dates_alone(runs: Sequence[Printed]) -> Iterator[Pair]:

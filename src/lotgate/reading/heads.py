@@ -28,6 +28,8 @@ from lotgate.reading.names import parse_name
 _MEASURED = frozenset({Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT, Role.TYPICAL, Role.DETECTION})
 _BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]+)\s*[)）\]】]")
 _BESIDE = _MEASURED | {Role.UNIT, Role.METHOD}
+_BESIDE_RESULTS = frozenset({Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.UNIT, Role.VERDICT, Role.SAMPLE})
+"""A column without a head of its own is taken for results only beside one of these."""
 _LOOK_BELOW = 8
 _DEEPEST = 5
 _MOST = 0.6
@@ -285,7 +287,8 @@ def _by_content(grid: Grid, index: int, end: int, candidates: frozenset[Role]) -
 def _settled(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
     """Columns without a role of their own: units under a shared head, lots side by side, a remark's column."""
     columns = _with_verdicts(grid, columns, end)
-    has_result = any(c.role is Role.RESULT for c in columns)
+    roles = {c.role for c in columns}
+    has_result = Role.RESULT in roles or not roles & _BESIDE_RESULTS
     out = []
     for column in columns:
         if column.role is None and column.heads:

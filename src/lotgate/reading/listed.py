@@ -181,7 +181,8 @@ def _at_colon(segment: tuple[Word, ...]) -> tuple[tuple[Word, ...], tuple[Word, 
     return None
 
 
-def _is_name(text: str) -> bool:
+def _is_name(printed: str) -> bool:
+    text = parse_name(printed).text
     letters = sum(ch.isalpha() for ch in text)
     return letters >= 1 and len(text) <= _LONGEST_NAME and not is_value(text) and not is_verdict(text)
 
@@ -226,6 +227,8 @@ def _is_reported(pair: _Pair) -> bool:
 
 def _listed(pair: _Pair, block: Sequence[_Pair]) -> Draft | None:
     if not _is_reported(pair) and not (_known(pair) and _is_words(pair)):
+        return None
+    if label_of(pair.name_text.rstrip(":： ")) and not _known(pair):
         return None
     name = parse_name(pair.name_text)
     sure = _KNOWN if _known(pair) else _LISTED
