@@ -202,6 +202,27 @@ def test_an_optional_characteristic_may_be_missing_but_not_wrong() -> None:
     assert verdict(reading(GOOD[0], item("Chloride", "0.9?")), wanted).decision is Decision.REVIEW
 
 
+def test_a_dash_is_not_a_report() -> None:
+    dash = reading(GOOD[0], item("Chloride", "-"))
+    assert codes_of(verdict(dash)) == {"missing"}
+    assert verdict(dash, standard(required=False)).decision is Decision.ACCEPT
+
+
+def test_a_standard_that_asks_nothing_accepts_nothing() -> None:
+    empty = replace(standard(), characteristics=())
+    assert verdict(reading(*GOOD), empty).decision is Decision.REVIEW
+
+
+def test_a_lot_is_found_within_a_samples_name() -> None:
+    rows = [
+        item(n, r, sample=f"Lot {lot} / top")
+        for lot in ("A-1", "A-2")
+        for n, r in (("Assay", "99.6"), ("Chloride", "0.3"))
+    ]
+    made = verdict(reading(*rows, header={HeaderField.BATCH: ["A-1", "A-2"]}))
+    assert [(lot.lot, lot.decision) for lot in made.lots] == [("A-1", Decision.ACCEPT), ("A-2", Decision.ACCEPT)]
+
+
 def test_a_draft_decides_nothing() -> None:
     draft = standard(top="draft = true")
     assert verdict(reading(*GOOD), draft).decision is Decision.REVIEW

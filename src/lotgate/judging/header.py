@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
@@ -10,22 +9,18 @@ from lotgate.judging.lots import Lot, same_lot
 from lotgate.judging.requirements import CONFIDENT
 from lotgate.lexicon.dates import PrintedDate, parse_date
 from lotgate.lexicon.findings import FIELD_NAMES, say
+from lotgate.lexicon.inspection_documents import kinds_in
 from lotgate.lexicon.names import fold_name
 from lotgate.lexicon.parties import same_company, same_material
 from lotgate.model.certificate import Certificate, HeaderField
 from lotgate.model.delivery import Delivery
 from lotgate.model.evidence import Fact
 from lotgate.model.measurement import Status
-from lotgate.model.standard import InspectionDocument, Standard
+from lotgate.model.standard import Standard
 from lotgate.model.verdict import Finding, Place, Subject
 
 IDENTITY = frozenset({"material", "lot"})
 """Findings that say whether the certificate is about this delivery at all; without them nothing is rejected either."""
-
-_KIND = re.compile(
-    r"(?:EN\s*10204(?:[:\s-]*20\d\d)?\D{0,12}|证明书\s*|certificate\s*|type\s*|类型\s*)([23]\.[12])(?![\d.])",
-    re.IGNORECASE,
-)
 
 
 def judge_header(certificate: Certificate, standard: Standard, delivery: Delivery, lot: Lot) -> Iterator[Finding]:
@@ -165,13 +160,8 @@ def _inspection_document(certificate: Certificate, standard: Standard) -> Iterat
     wanted = standard.demands.inspection_document
     if wanted is None:
         return
-    printed = {
-        InspectionDocument(found[1]): fact
-        for facts in certificate.header.values()
-        for fact in facts
-        for found in _KIND.finditer(fact.text)
-        if found[1] in tuple(InspectionDocument)
-    }
+    facts = (fact for facts in certificate.header.values() for fact in facts)
+    printed = {kind: fact for fact in facts for _, _, kind in kinds_in(fact.text)}
     if len(printed) != 1:
         yield _finding("inspection document", Status.UNDECIDED, "inspection-document-missing", wanted=str(wanted))
         return

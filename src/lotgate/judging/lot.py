@@ -18,7 +18,7 @@ from lotgate.judging.consistency import judge_document, suspects
 from lotgate.judging.formulas import Sources, judge_derived
 from lotgate.judging.header import IDENTITY, judge_header
 from lotgate.judging.lots import Lot, lots_of
-from lotgate.judging.requirements import Context, judge_characteristic
+from lotgate.judging.requirements import CONFIDENT, Context, judge_characteristic
 from lotgate.lexicon.findings import say
 from lotgate.model.certificate import Certificate, HeaderField
 from lotgate.model.delivery import Delivery
@@ -112,8 +112,8 @@ def _under(rules: RuleSet | None, standard: Standard) -> Standard:
 def _judge_lot(lot: Lot, case: _Case) -> LotVerdict:
     certificate, standard, delivery = case.measurements.certificate, case.standard, case.delivery
     context = Context(
-        delivery.grade or certificate.first(HeaderField.GRADE),
-        delivery.supplier or certificate.first(HeaderField.SUPPLIER),
+        delivery.grade or _confident(certificate, HeaderField.GRADE),
+        delivery.supplier or _confident(certificate, HeaderField.SUPPLIER),
         case.suspects,
     )
     header = tuple(judge_header(certificate, standard, delivery, lot))
@@ -125,6 +125,12 @@ def _judge_lot(lot: Lot, case: _Case) -> LotVerdict:
     )
     findings = (*header, *requirements, *case.document)
     return LotVerdict(lot.name, _decided(findings, draft=standard.draft), findings)
+
+
+def _confident(certificate: Certificate, field: HeaderField) -> str | None:
+    """The field's text where it was read with confidence: it may choose a limit."""
+    facts = certificate.header.get(field, ())
+    return facts[0].text if facts and facts[0].confidence >= CONFIDENT else None
 
 
 def _decided(findings: Sequence[Finding], *, draft: bool) -> Decision:

@@ -94,8 +94,9 @@ def _lot_named(measurement: Measurement, lots: Iterable[str]) -> str | None:
     """The one lot that the measurement's sample names, whole or as one of its parts."""
     if measurement.item.sample is None:
         return None
-    sample = _folded(measurement.item.sample.text)
-    parts = {part for part in _PARTS.findall(sample) if len(part) >= _LEAST_PART} | {sample}
+    text = measurement.item.sample.text
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES).casefold()
+    parts = {part for part in _PARTS.findall(plain) if len(part) >= _LEAST_PART} | {_folded(text)}
     named = [lot for lot in lots if _folded(lot) in parts]
     return named[0] if len(named) == 1 else None
 

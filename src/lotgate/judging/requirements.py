@@ -104,6 +104,9 @@ def judge_characteristic(one: Characteristic, lot: Lot, context: Context) -> Fin
     measured = _each_once(lot.matched.get(one.id, ()))
     if not measured:
         return _nothing_found(one, terms, lot)
+    if all(m.result is None or isinstance(m.result, Missing) for m in measured):
+        code = "missing" if terms.required else "missing-optional"
+        return finding_on(one, terms, measured, Outcome(Status.UNDECIDED, code, say(code, name=one.name)))
     if not terms.settled:
         return _undecided(one, terms, measured, "grade-unknown")
     if terms.limit is None or (isinstance(terms.limit, ReportLimit) and not terms.limit.explicit):

@@ -26,6 +26,7 @@ FIELD_NAMES: Mapping[HeaderField, Mapping[str, str]] = {
     HeaderField.REPORTED: {"en": "date of the report", "zh": "报告日期"},
     HeaderField.STANDARD: {"en": "product standard", "zh": "执行标准"},
     HeaderField.CONCLUSION: {"en": "conclusion", "zh": "结论"},
+    HeaderField.INSPECTION_DOCUMENT: {"en": "inspection document", "zh": "检验文件类型"},
 }
 
 

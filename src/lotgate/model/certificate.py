@@ -42,6 +42,8 @@ class HeaderField(StrEnum):
     REPORTED = "reported"
     STANDARD = "standard"
     CONCLUSION = "conclusion"
+    INSPECTION_DOCUMENT = "inspection_document"
+    """The kind by EN 10204, as printed: "EN 10204 - 3.1"."""
 
 
 @dataclass(frozen=True, slots=True)
