@@ -32,12 +32,18 @@ _DATE = re.compile(
 )
 _SYMBOL_WITH_NUMBER = re.compile(r"[A-Z]\d+")
 """A80 (elongation), N2, C5: no laboratory writes a power of the ampere, the newton or the coulomb."""
+_DASH = re.compile(r"^[-–—―−/\\\s]+$")
 _SIGN_AT_END = re.compile(rf"\s*({_COMPARISON})\s*$")
 
 
 def is_empty_mark(text: str) -> bool:
     """A dash, a slash, ``N/A``: the cell says that there is nothing."""
     return folded(text) in _vocabulary("empty")
+
+
+def is_dash(text: str) -> bool:
+    """A dash or a slash alone: no limit. ``N/A`` is one, as printed."""
+    return bool(_DASH.match(text.strip()))
 
 
 def is_not_detected(text: str) -> bool:

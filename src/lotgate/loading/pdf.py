@@ -36,6 +36,10 @@ _INVISIBLE = 3
 _BOLD = 600
 _WORD_GAP = 0.22
 """Share of the line's height that parts two words."""
+_HINTED_GAP = 0.1
+"""The same where pdfium thinks so too."""
+_TRACKED = 0.08
+"""Print is letter-spaced where its usual gap is more than this share of its height."""
 _RAISED = dict(zip("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻", strict=True))
 _SMALL, _LIFT = 0.84, 0.16
 """A raised figure is at most this high, and lifted by at least this share of the height of the letters beside it."""
@@ -171,7 +175,10 @@ _SPACES = frozenset((0x20, 0x0A, 0x0D, 0x09, 0xA0, 0x3000, 0x2002, 0x2003, 0x200
 
 @dataclass(frozen=True, slots=True)
 class _Glyph:
-    """A character in pdfium's user space; ``spaced`` when the document itself prints white space before it."""
+    """A character in pdfium's user space.
+
+    ``spaced`` when the document itself prints white space before it, ``hinted`` when pdfium thinks that it should have.
+    """
 
     text: str
     x0: float
@@ -181,6 +188,7 @@ class _Glyph:
     quarter: int
     index: int
     spaced: bool
+    hinted: bool = False
 
 
 def _words(glyphs: list[_Glyph], textpage: object, number: int, turn: _Turn) -> list[Word]:
@@ -223,12 +231,13 @@ def _glyphs(textpage: pdfium.PdfTextPage) -> tuple[list[_Glyph], int]:
     loose_ref = ctypes.byref(loose)
     glyphs: list[_Glyph] = []
     suspicious = high = 0
-    spaced = True
+    spaced, hinted = True, False
     for index in range(min(textpage.count_chars(), MAX_CHARACTERS_PER_PAGE)):
         code = get_unicode(raw, index)
         if code in _SPACES:
-            # pdfium invents spaces where letters stand apart; only the document's own count, gaps tell the rest.
-            spaced = spaced or is_generated(raw, index) != 1
+            # pdfium invents spaces where letters stand apart; the document's own part words, the others are a hint.
+            invented = is_generated(raw, index) == 1
+            spaced, hinted = spaced or not invented, hinted or invented
             continue
         if 0xD800 <= code < 0xDC00:
             high = code
@@ -250,8 +259,8 @@ def _glyphs(textpage: pdfium.PdfTextPage) -> tuple[list[_Glyph], int]:
             continue
         angle = get_angle(raw, index)
         quarter = _quarter(angle)
-        glyphs.append(_Glyph(chr(code), x0, y0, x1, y1, quarter, index, spaced))
-        spaced = False
+        glyphs.append(_Glyph(chr(code), x0, y0, x1, y1, quarter, index, spaced, hinted))
+        spaced = hinted = False
     return glyphs, suspicious
 
 
@@ -315,10 +324,12 @@ def _runs(glyphs: list[_Glyph], textpage: object) -> Iterator[list[_Glyph]]:
         # Letter-spaced print: what is wide elsewhere is the usual distance here.
         close = sorted(gap for gap in gaps if gap < 0.5 * height)
         tracking = max(0.0, close[len(close) // 2]) if len(close) > 3 else 0.0
-        limit = _WORD_GAP * height + (tracking if tracking > 0.08 * height else 0.0)
+        tracked = tracking > _TRACKED * height
+        limit = _WORD_GAP * height + (tracking if tracked else 0.0)
+        hint = limit if tracked else _HINTED_GAP * height
         run = [line[0]]
         for gap, glyph in zip(gaps, line[1:], strict=True):
-            if glyph.spaced or gap > limit:
+            if glyph.spaced or gap > limit or (glyph.hinted and gap > hint):
                 yield run
                 run = []
             run.append(glyph)

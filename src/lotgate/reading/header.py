@@ -9,6 +9,7 @@ from dataclasses import replace
 from lotgate.lexicon.header_words import has_verdict_subject, says_verdict
 from lotgate.lexicon.heads import fold
 from lotgate.lexicon.inspection_documents import kinds_in
+from lotgate.lexicon.page_numbers import page_number
 from lotgate.model.certificate import HeaderField, Item, Kind
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Layout, TableSource
@@ -50,6 +51,7 @@ class HeaderReader:
         self._titles: list[Printed] = []
         self._tongues = Tongues()
         self._pages = 0
+        self._printed_pages: set[tuple[int, int]] = set()
         self._steel = False
 
     def take(self, layout: Layout) -> None:
@@ -69,6 +71,7 @@ class HeaderReader:
             self._guesses += _verdict_sentences(runs)
             self._guesses += _dates_alone(runs)
             self._guesses += _inspection_documents(runs)
+            self._printed_pages |= {pair for run in runs if (pair := page_number(run.text))}
         if self._pages == 1:
             self._guesses += [
                 Pair(HeaderField.SUPPLIER, named.name, named.confidence, strong=False) for named in issuers_of(layout)
@@ -84,6 +87,11 @@ class HeaderReader:
         if HeaderField.STANDARD not in found and (fact := self._standard_in_conclusion()):
             found[HeaderField.STANDARD] = (fact,)
         return found
+
+    def missing_pages(self) -> int:
+        """How many pages the print promises beyond those that are there; 0 where it promises none, or several numbers."""
+        totals = {total for _, total in self._printed_pages}
+        return max(0, totals.pop() - self._pages) if len(totals) == 1 else 0
 
     def subjects(self) -> dict[int, Fact]:
         """The lot or product that each page names, where a file holds reports on several."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -71,20 +71,20 @@ class Head:
 
 def heads_of(grid: Grid) -> list[Head]:
     """The table's heads from the top down; names across only above, or in place of, items that run down."""
-    down = _found(grid, _list_head_at, grid.rows)
-    first = min((h.first for h in down), default=grid.rows)
-    across = _found(grid, lambda grid, row: _matrix_head_at(grid, row, first), first)
-    return across + down
-
-
-def _found(grid: Grid, find: Callable[[Grid, int], list[Head]], last: int) -> list[Head]:
-    heads: list[Head] = []
+    down: list[Head] = []
     row = 0
-    while row < last:
-        found = find(grid, row)
+    while row < grid.rows:
+        found = _list_head_at(grid, row)
         row = found[0].end if found else row + 1
-        heads += found
-    return heads
+        down += found
+    first = min((h.first for h in down), default=grid.rows)
+    across: list[Head] = []
+    row = 0
+    while row < first:
+        found = _matrix_head_at(grid, row, first, under_another=bool(across))
+        row = found[0].end if found else row + 1
+        across += found
+    return across + down
 
 
 def _list_head_at(grid: Grid, row: int) -> list[Head]:
@@ -97,7 +97,7 @@ def _list_head_at(grid: Grid, row: int) -> list[Head]:
         columns = tuple(_column(grid, index, row, end) for index in range(grid.columns))
         if _lots_down(columns):
             return [Head(row, end, columns, Orientation.ITEMS_ACROSS)]
-        columns = _settled(grid, _own_labels(columns), end)
+        columns = _settled(grid, _own_labels(_sectioned(columns)), end)
         orientation = _orientation(columns)
         if orientation is None:
             return []
@@ -105,9 +105,11 @@ def _list_head_at(grid: Grid, row: int) -> list[Head]:
     return []
 
 
-def _matrix_head_at(grid: Grid, row: int, last: int) -> list[Head]:
+def _matrix_head_at(grid: Grid, row: int, last: int, *, under_another: bool) -> list[Head]:
     cells = grid.starting(row)
     if len(cells) < 2 or _pairs_labels(cells) or not _is_matrix_head(grid, row, cells, last):
+        return []
+    if under_another and roles_of(cells[0].text) & _BESIDE:
         return []
     end = _end_of_head(grid, row)
     columns = tuple(_column(grid, index, row, end) for index in range(grid.columns))
@@ -159,9 +161,11 @@ def _is_list_head(cells: Sequence[Cell]) -> bool:
         ]
     named = [r for r in roles if r]
     kinds: frozenset[Role] = frozenset().union(*named)
-    if len(named) < 2 or len(kinds) < 2 or len(named) < 0.4 * len(cells):
+    if len(named) < 2 or len(kinds) < 2 or (len(named) < 0.4 * len(cells) and len(named) < _BEYOND_DOUBT):
         return False
     if len(cells) == 2 and kinds <= {Role.ITEM, Role.VERDICT}:
+        return False
+    if len(named) - sum(is_verdict(cell.text) for cell in cells) < 2:
         return False
     numbered = [c for c in cells if is_numeric(c.text) and len(c.text) > 2]
     if numbered and not (
@@ -188,7 +192,7 @@ def _is_matrix_head(grid: Grid, row: int, cells: Sequence[Cell], last: int) -> b
         and ":" not in c.text
         and "：" not in c.text
     ]
-    if len(across) < 3 or len(across) < 0.75 * len(cells) or roles_of(cells[0].text) & _BESIDE:
+    if len(across) < 3 or len(across) < 0.75 * len(cells):
         return False
     for below in range(row + 1, min(row + 1 + _LOOK_BELOW, last)):
         numbers = [c for c in grid.row(below) if starts_numeric(c.text) and not is_date(c.text)]
@@ -306,6 +310,17 @@ def _settled(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column,
         # A certificate of conformance prints only limits and a word: the word is what it reports.
         out = [replace(c, role=Role.RESULT) if c.role is Role.VERDICT else c for c in out]
     return tuple(out)
+
+
+def _sectioned(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """A column headed "Category" names sections where another names the items."""
+
+    def may_section(column: Column) -> bool:
+        return any(Role.SECTION in roles_of(cell.text) for cell in column.heads)
+
+    if not any(c.role is Role.ITEM and not may_section(c) for c in columns):
+        return columns
+    return tuple(replace(c, role=Role.SECTION) if c.role is Role.ITEM and may_section(c) else c for c in columns)
 
 
 def _own_labels(columns: tuple[Column, ...]) -> tuple[Column, ...]:

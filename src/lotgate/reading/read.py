@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lotgate.model.certificate import Certificate, Doubt, HeaderField, Kind
 from lotgate.model.document import TextLayer
@@ -33,10 +33,14 @@ def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
         languages=header.languages(),
         header=found,
         items=read_items,
-        doubts=tuple(
-            Doubt("unread-page", f"Page {page} has no text that can be read; look at it yourself.", page)
-            for page in unread
-        ),
+        doubts=tuple(_doubts(unread, header.missing_pages())),
         pages=pages,
         pages_unread=tuple(unread),
     )
+
+
+def _doubts(unread: Iterable[int], missing: int) -> Iterator[Doubt]:
+    for page in unread:
+        yield Doubt("unread-page", f"Page {page} has no text that can be read; look at it yourself.", page)
+    if missing:
+        yield Doubt("missing-pages", f"The document counts {missing} more pages than it has.")

@@ -11,6 +11,7 @@ from lotgate.lexicon.heads import Role, names_lots, roles_of
 from lotgate.lexicon.shapes import (
     is_bounded,
     is_closing,
+    is_dash,
     is_date,
     is_empty_mark,
     is_method,
@@ -184,7 +185,7 @@ class _RowReader:
         return any(is_value(self.grid.text(row, column.index)) for column in self.results)
 
     def _items(self, row: int, names: list[Cell], context: Context) -> list[Draft]:
-        section = context.section
+        section = self._first(row, Role.SECTION) or context.section
         group, own = _group_and_name(names)
         shared = context.unit
         if group is not None:
@@ -297,10 +298,10 @@ class _RowReader:
             limits = tuple(
                 (c.label or "", with_sign(fact_of(cell, self.sure), sign))
                 for c in graded
-                if (cell := self.grid.at(row, c.index)) and not is_empty_mark(cell.text)
+                if (cell := self.grid.at(row, c.index)) and not is_dash(cell.text)
             )
             return None, limits
-        cells = [cell for c in columns if (cell := self.grid.at(row, c.index)) and not is_empty_mark(cell.text)]
+        cells = [cell for c in columns if (cell := self.grid.at(row, c.index)) and not is_dash(cell.text)]
         minimum, maximum = self._bound(row, Role.MINIMUM), self._bound(row, Role.MAXIMUM)
         if minimum is not None and minimum is maximum:
             return fact_of(minimum, self.sure), ()
@@ -309,7 +310,7 @@ class _RowReader:
         tolerances = [
             cell
             for column in self.head.of(Role.TOLERANCE)
-            if (cell := self.grid.at(row, column.index)) and not is_empty_mark(cell.text)
+            if (cell := self.grid.at(row, column.index)) and not is_dash(cell.text)
         ]
         target = cells[0] if cells and is_numeric(cells[0].text) else self._bound(row, Role.TYPICAL)
         if target and tolerances:
@@ -324,7 +325,7 @@ class _RowReader:
     def _bound(self, row: int, role: Role) -> Cell | None:
         for column in self.head.of(role):
             cell = self.grid.at(row, column.index)
-            if cell and not is_empty_mark(cell.text):
+            if cell and not is_dash(cell.text):
                 return cell
         return None
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lotgate.lexicon.heads import Role, roles_of
-from lotgate.lexicon.shapes import is_unit_head, is_value
+from lotgate.lexicon.shapes import is_unit_head, is_value, is_verdict
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, Line, Table, TableSource
@@ -34,6 +34,8 @@ _NUMERIC = re.compile(r"^[<>≤≥＜＞=±~+-]*\.?\d[\d.,]*[%]?$|^(ND|N\.D\.?|n
 _CODE = re.compile(r"^(?=.*[A-Z])(?=.*\d)[A-Z0-9][A-Z0-9/-]{3,}$")
 """A lot's or heat's number at the head of its column."""
 _FEWEST_COLUMNS = 3
+_LEAST_GAP = 12.0
+_FOREIGN = 2.5
 _SPREAD = 6
 _LOOK_BELOW = 6
 _MATRIX_COLUMNS = 4
@@ -73,7 +75,8 @@ def aligned_tables(page: int, lines: Sequence[Line]) -> list[Table]:
 
 
 def _head_at(lines: Sequence[Line], index: int) -> _Head | None:
-    segments = _head_segments(lines[index]) or _matrix_segments(lines, index)
+    heads = _head_segments(lines[index])
+    segments = _trimmed(heads) if heads else _matrix_segments(lines, index)
     if segments is None:
         return None
     first = last = index
@@ -82,6 +85,21 @@ def _head_at(lines: Sequence[Line], index: int) -> _Head | None:
         last += 1
         columns = _stack(columns, [list(s) for s in _fine_segments(lines[last])])
     return _Head(first, last, tuple(tuple(column) for column in columns))
+
+
+def _trimmed(segments: tuple[tuple[Word, ...], ...]) -> tuple[tuple[Word, ...], ...]:
+    """The head without what stands far beside it on the same line and is no head: another column of the page."""
+    gaps = sorted(b[0].box.x0 - a[-1].box.x1 for a, b in pairwise(segments))
+    usual = max(gaps[len(gaps) // 2], _LEAST_GAP)
+    first, last = 0, len(segments)
+    while last - first > 2 and not _is_headlike(segments[last - 1]):
+        if segments[last - 1][0].box.x0 - segments[last - 2][-1].box.x1 <= _FOREIGN * usual:
+            if not any(map(_is_headlike, segments[last - 2 : last])):
+                last -= 1
+                continue
+            break
+        last -= 1
+    return segments[first:last]
 
 
 def _head_segments(line: Line) -> tuple[tuple[Word, ...], ...] | None:
@@ -99,6 +117,8 @@ def _head_segments(line: Line) -> tuple[tuple[Word, ...], ...] | None:
             if (numbered and not _names_samples(segments, named, kinds)) or (
                 len(segments) == 2 and kinds <= _ITEM_AND_VERDICT
             ):
+                continue
+            if named - sum(is_verdict(joined(segment)) for segment in segments) < 2:
                 continue
             if best is None or named + units > best[0]:
                 best = (named + units, segments)
@@ -200,7 +220,8 @@ def _is_subhead(line: Line) -> bool:
     codes = sum(bool(_CODE.match(text)) for text in texts)
     # Lots' numbers under a head for all of them; beside one role alone they are the methods' codes.
     codes = codes if roles >= 2 or codes == len(texts) else 0
-    fitting = roles + codes + sum(text[0] in "(（[" and not roles_of(text) for text in texts)
+    units = sum((text[0] in "(（[" or is_unit_head(text)) and not roles_of(text) for text in texts)
+    fitting = roles + codes + units
     return fitting >= 0.6 * len(segments) and not any(_is_number(s) for s in segments) and fitting >= 2
 
 
