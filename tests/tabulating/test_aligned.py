@@ -1,0 +1,152 @@
+"""Tables without lines: columns under a head, rows by distance, and text that is no table."""
+
+from __future__ import annotations
+
+import pytest
+
+from drawing import cells, drawn, table
+from lotgate.model.table import TableSource
+from lotgate.tabulating import tabulate
+
+
+def texts(picture: str) -> list[list[str]]:
+    """The cells of the one table, row by row; empty places as ``""``."""
+    found = table(tabulate(drawn(picture)))
+    shown = {(c.row, c.column): c.text for c in found.cells}
+    return [[shown.get((row, column), "") for column in range(found.columns)] for row in range(found.rows)]
+
+
+def test_columns_stand_under_their_heads():
+    picture = """
+Test item          Method          Specification      Result
+Appearance         Visual          Clear liquid       Conforms
+Water, %           ASTM D1364      max. 0.10          0.03
+"""
+    assert texts(picture) == [
+        ["Test item", "Method", "Specification", "Result"],
+        ["Appearance", "Visual", "Clear liquid", "Conforms"],
+        ["Water, %", "ASTM D1364", "max. 0.10", "0.03"],
+    ]
+    assert table(tabulate(drawn(picture))).source is TableSource.ALIGNED
+
+
+def test_the_lines_of_an_aligned_table_are_kept_beside_it():
+    layout = tabulate(drawn("Item      Result\nAssay     99.6\nWater     0.1"))
+    assert [line.text for line in layout.lines] == ["Item   Result", "Assay   99.6", "Water   0.1"]
+
+
+def test_values_centred_under_wide_heads_and_wider_than_narrow_ones():
+    picture = """
+Item         Specification limit   Result      Unit
+Appearance   colourless clear liquid, free    pass    -
+Assay               ≥ 99.0           99.61        %
+Water               ≤ 0.10            0.03        %
+"""
+    assert texts(picture)[2] == ["Assay", "≥ 99.0", "99.61", "%"]
+
+
+def test_a_column_may_be_empty_in_a_row():
+    picture = """
+项目          单位      指标          结果
+外观                    白色粉末      白色粉末
+含量          %         ≥99.5         99.7
+"""
+    assert texts(picture)[1] == ["外观", "", "白色粉末", "白色粉末"]
+
+
+def test_a_name_in_two_lines_is_one_row():
+    picture = """
+Item               Limit      Result
+
+Loss on drying     ≤0.5       0.1
+at 105 °C, 2 h
+
+Residue on         ≤0.2       0.05
+ignition
+
+Iron               ≤5         2
+"""
+    assert [row[0] for row in texts(picture)] == [
+        "Item",
+        "Loss on drying at 105 °C, 2 h",
+        "Residue on ignition",
+        "Iron",
+    ]
+
+
+def test_heads_in_two_lines():
+    picture = """
+Item            Specification       Result
+                Min      Max
+Density         0.78     0.80       0.79
+Water           -        0.1        0.03
+"""
+    assert texts(picture) == [
+        ["Item", "Specification Min", "Specification Max", "Result"],
+        ["Density", "0.78", "0.80", "0.79"],
+        ["Water", "-", "0.1", "0.03"],
+    ]
+
+
+def test_tables_side_by_side_are_two():
+    picture = """
+项目        指标       结果        项目        指标       结果
+含量        ≥99.0      99.6        铁          ≤5         2
+水分        ≤0.2       0.05        氯化物      ≤10        3
+"""
+    left, right = tabulate(drawn(picture)).tables
+    assert [cells(left)[row, 0] for row in range(3)] == ["项目", "含量", "水分"]
+    assert [cells(right)[row, 0] for row in range(3)] == ["项目", "铁", "氯化物"]
+    assert left.box.x1 < right.box.x0
+
+
+def test_a_matrix_needs_no_word_that_heads_columns():
+    picture = """
+Heat      C       Si      Mn      P
+A1001     0.02    0.45    1.30    0.025
+A1002     0.03    0.41    1.28    0.022
+"""
+    assert texts(picture)[2] == ["A1002", "0.03", "0.41", "1.28", "0.022"]
+
+
+def test_letters_of_a_head_set_apart_are_one_head():
+    picture = """
+项    目        标    准        结    果
+含量            ≥99.0           99.6
+水分            ≤0.2            0.05
+"""
+    assert texts(picture)[1] == ["含量", "≥99.0", "99.6"]
+
+
+def test_a_heading_between_rows_runs_across():
+    picture = """
+Item                Limit      Result
+Assay               ≥99.0      99.6
+Heavy metals and other impurities
+Lead                ≤5         1
+"""
+    found = table(tabulate(drawn(picture)))
+    heading = next(c for c in found.cells if c.text.startswith("Heavy metals"))
+    assert heading.column == 0
+    assert heading.column_span > 1
+
+
+def test_a_line_far_below_is_no_row():
+    picture = "Item      Result\nAssay     99.6\nWater     0.1\n" + 9 * "\n" + "Plant manager   17 May"
+    assert len(texts(picture)) == 3
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "We certify that the goods meet the specification and the result of every test.\nYours sincerely",
+        "Batch: 17      Quantity: 20 t\nDate: 1 May    Order: 4711",
+        "Certificate of analysis",
+        "",
+    ],
+    ids=["prose", "facts", "title", "nothing"],
+)
+def test_what_is_no_table_stays_lines(picture: str):
+    layout = tabulate(drawn(picture))
+    assert layout.tables == ()
+    assert len(layout.lines) == len(picture.splitlines())

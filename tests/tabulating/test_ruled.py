@@ -1,0 +1,201 @@
+"""Tables drawn with lines: spans, broken and open sides, frames round other things, rows that no line parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from drawing import cells, drawn, table
+from lotgate.model.document import Page, Ruling
+from lotgate.model.geometry import Box
+from lotgate.model.table import TableSource
+from lotgate.tabulating import tabulate
+
+PLAIN = """
++-----------+-------+--------+
+| Item      | Limit | Result |
++-----------+-------+--------+
+| Assay     | ≥99.0 | 99.6   |
++-----------+-------+--------+
+| Water     | ≤0.2  | 0.05   |
++-----------+-------+--------+
+"""
+PLAIN_CELLS = {
+    (0, 0): "Item",
+    (0, 1): "Limit",
+    (0, 2): "Result",
+    (1, 0): "Assay",
+    (1, 1): "≥99.0",
+    (1, 2): "99.6",
+    (2, 0): "Water",
+    (2, 1): "≤0.2",
+    (2, 2): "0.05",
+}
+
+
+def test_a_table_is_its_cells_and_nothing_is_left_outside():
+    layout = tabulate(drawn(PLAIN))
+    assert cells(table(layout)) == PLAIN_CELLS
+    assert table(layout).source is TableSource.RULED
+    assert (table(layout).rows, table(layout).columns) == (3, 3)
+    assert layout.lines == ()
+
+
+def test_spans_of_rows_and_columns():
+    picture = """
++-----------+----------------+--------+
+| Item      | Requirement    | Result |
+|           +-------+--------+        |
+|           | Min   | Max    |        |
++-----------+-------+--------+--------+
+| Density   | 0.78  | 0.80   | 0.79   |
++-----------+-------+--------+--------+
+| Remarks: none                       |
++-------------------------------------+
+"""
+    assert cells(table(tabulate(drawn(picture)))) == {
+        (0, 0): "Item [2x1]",
+        (0, 1): "Requirement [1x2]",
+        (0, 3): "Result [2x1]",
+        (1, 1): "Min",
+        (1, 2): "Max",
+        (2, 0): "Density",
+        (2, 1): "0.78",
+        (2, 2): "0.80",
+        (2, 3): "0.79",
+        (3, 0): "Remarks: none [1x4]",
+    }
+
+
+def test_a_cell_joins_its_lines_and_puts_no_space_between_ideographs():
+    picture = """
++----------------+-----------+
+| Residue on     | 应无肉眼  |
+| evapo-         | 可见异物  |
+| ration         |           |
++----------------+-----------+
+| Water          | 0.1       |
++----------------+-----------+
+"""
+    found = cells(table(tabulate(drawn(picture))))
+    assert found[0, 0] == "Residue on evaporation"
+    assert found[0, 1] == "应无肉眼可见异物"
+
+
+@pytest.mark.parametrize("share", [0.2, 1.0], ids=["gaps", "touching"])
+def test_lines_drawn_in_pieces_are_lines(share: float):
+    page = drawn(PLAIN)
+    pieces = [piece for ruling in page.rulings for piece in _pieces(ruling, gap=3.5 * share)]
+    assert cells(table(tabulate(replace(page, rulings=tuple(pieces))))) == PLAIN_CELLS
+
+
+def _pieces(ruling: Ruling, gap: float, length: float = 20.0) -> list[Ruling]:
+    """The line drawn as dashes."""
+    box, pieces = ruling.box, []
+    start, end = (box.x0, box.x1) if ruling.horizontal else (box.top, box.bottom)
+    while start < end:
+        stop = min(start + length, end)
+        across = Box(start, box.top, stop, box.bottom) if ruling.horizontal else Box(box.x0, start, box.x1, stop)
+        pieces.append(Ruling(across))
+        start = stop + gap
+    return pieces
+
+
+def test_lines_drawn_twice_a_point_apart_are_one():
+    page = drawn(PLAIN)
+    again = [
+        Ruling(Box(r.box.x0 + 1, r.box.top + 1, r.box.x1 + 1, r.box.bottom + 1))  # a cell's own border beside its row's
+        for r in page.rulings
+    ]
+    assert cells(table(tabulate(replace(page, rulings=(*page.rulings, *again))))) == PLAIN_CELLS
+
+
+def test_open_sides_need_no_line():
+    page = drawn(PLAIN)
+    left, right = min(r.box.x0 for r in page.rulings), max(r.box.x1 for r in page.rulings)
+    open_sides = tuple(r for r in page.rulings if r.horizontal or left < r.box.x0 < right)
+    assert cells(table(tabulate(replace(page, rulings=open_sides)))) == PLAIN_CELLS
+
+
+def test_a_box_round_a_paragraph_is_no_table():
+    picture = """
++------------------------------+
+| This certificate was issued  |
+| by a machine.                |
++------------------------------+
+"""
+    layout = tabulate(drawn(picture))
+    assert layout.tables == ()
+    assert [line.text for line in layout.lines] == ["This certificate was issued", "by a machine."]
+
+
+def test_a_rule_under_a_heading_is_no_table():
+    page = drawn("Certificate of analysis")
+    layout = tabulate(replace(page, rulings=(Ruling(Box(40, 60, 600, 60)),)))
+    assert layout.tables == ()
+    assert [line.text for line in layout.lines] == ["Certificate of analysis"]
+
+
+def test_rows_that_no_line_parts_are_parted_by_their_values():
+    picture = """
++-----------+-------+--------+
+| Item      | Limit | Result |
++-----------+-------+--------+
+| Assay     | 99.0  | 99.6   |
+| Water     | 0.2   | 0.05   |
+| Iron      | 5     | 2      |
++-----------+-------+--------+
+"""
+    found = table(tabulate(drawn(picture)))
+    assert [cells(found)[row, 0] for row in range(found.rows)] == ["Item", "Assay", "Water", "Iron"]
+    assert [cells(found)[row, 2] for row in range(found.rows)] == ["Result", "99.6", "0.05", "2"]
+
+
+def test_a_name_in_two_lines_stays_one_row():
+    picture = """
++-------------+-------+--------+
+| Item        | Limit | Result |
++-------------+-------+--------+
+| Residue on  | 0.2   | 0.05   |
+| ignition    |       |        |
++-------------+-------+--------+
+"""
+    found = table(tabulate(drawn(picture)))
+    assert found.rows == 2
+    assert cells(found)[1, 0] == "Residue on ignition"
+
+
+def test_a_table_typed_inside_a_drawn_frame_is_found_in_it():
+    picture = """
++---------------------------------+--------+
+| Certificate                     | No. 17 |
++---------------------------------+--------+
+| Test item     Limit      Result          |
+| Assay         ≥99.0      99.6            |
+| Water         ≤0.2       0.05            |
+| Iron          ≤5         2               |
++------------------------------------------+
+"""
+    ruled, aligned = sorted(tabulate(drawn(picture)).tables, key=lambda t: t.source)[::-1]
+    assert (ruled.source, aligned.source) == (TableSource.RULED, TableSource.ALIGNED)
+    assert cells(aligned)[1, 0] == "Assay"
+    assert cells(aligned)[3, 2] == "2"
+
+
+def test_two_tables_on_a_page_stay_two():
+    layout = tabulate(drawn(PLAIN + "\n\n" + PLAIN))
+    assert [cells(found) for found in layout.tables] == [PLAIN_CELLS, PLAIN_CELLS]
+    assert layout.tables[0].box.bottom < layout.tables[1].box.top
+
+
+def test_words_that_run_across_the_page_take_no_part():
+    page = drawn(PLAIN)
+    stamped = tuple(replace(word, upright=False) if word.text == "Water" else word for word in page.words)
+    found = cells(table(tabulate(replace(page, words=stamped))))
+    assert "Water" not in found.values()
+
+
+def test_an_empty_page_has_nothing():
+    layout = tabulate(Page(3, 595, 842))
+    assert (layout.page, layout.tables, layout.lines) == (3, (), ())
