@@ -428,7 +428,8 @@ def _certain_from(one: Certificate, threshold: float) -> Certificate:
         replace(i, name=sure(i.name) or i.name, result=sure(i.result), unit=sure(i.unit), sample=sure(i.sample))
         for i in one.items
     )
-    return replace(one, items=items)
+    header = {field: tuple(sure(fact) or fact for fact in facts) for field, facts in one.header.items()}
+    return replace(one, items=items, header=header)
 
 
 def _differs(finding: Finding, truth: Certificate) -> bool:

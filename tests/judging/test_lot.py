@@ -31,7 +31,7 @@ names = ["Soda ash"]
 DAY = date(2025, 6, 1)
 OPERANDS = tuple(
     "name item why values wanted found text confidence threshold result limit verdict printed accepted asked sentence "  # noqa: SIM905
-    "formula left operator right detail candidates given lot until day field made age version later later_field "
+    "formula left operator right detail candidates given lot until day field made age version later later_field page "
     "earlier earlier_field total sum pages message characteristic".split()
 )
 GOOD = (item("Assay", "99.6"), item("Chloride", "0.30"))

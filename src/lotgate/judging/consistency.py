@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from lotgate.judging.compare import compare
 from lotgate.lexicon.dates import parse_date
-from lotgate.lexicon.findings import FIELD_NAMES, say
+from lotgate.lexicon.findings import FIELD_NAMES, codes, say
 from lotgate.lexicon.names import fold_name
 from lotgate.lexicon.results import parse_result
 from lotgate.model.certificate import Certificate, HeaderField, Item
@@ -52,7 +52,8 @@ def judge_document(measurements: Measurements, delivery: Delivery) -> Iterator[F
     if certificate.pages_unread and all(doubt.page not in certificate.pages_unread for doubt in certificate.doubts):
         yield _finding("pages", "pages-unread", pages=", ".join(str(page) for page in certificate.pages_unread))
     for doubt in certificate.doubts:
-        yield _finding(doubt.code, "reader-doubt", message=doubt.message)
+        code = doubt.code if doubt.code in codes() else "reader-doubt"
+        yield _finding(doubt.code, code, message=doubt.message, page=str(doubt.page))
 
 
 def suspects(measurements: Measurements) -> frozenset[int]:

@@ -172,7 +172,7 @@ def _doubt(one: Characteristic, terms: Terms, measured: list[Measurement], conte
 
 def _conflict(one: Characteristic, measured: list[Measurement]) -> str | None:
     """The different values of one sample, or None. Where several readings are asked for, they are those readings."""
-    if one.readings > 1:
+    if one.readings > 1 or len(measured) == 1:
         return None
     by_sample: dict[str, list[Measurement]] = {}
     for m in measured:
@@ -284,7 +284,7 @@ def finding_on(one: Characteristic, terms: Terms, measured: Sequence[Measurement
         result=_result_text(first.item) if first else None,
         result_unit=first.unit if first else None,
         rule=outcome.rule,
-        places=tuple(Place.of(fact) for m in measured for fact in evidence_of(m.item)[:1]),
+        places=tuple(Place.of(m.item.result or m.item.name) for m in measured),
     )
 
 

@@ -89,7 +89,7 @@ class HeaderReader:
         return found
 
     def missing_pages(self) -> int:
-        """How many pages the print promises beyond those that are there; 0 where it promises none, or several numbers."""
+        """How many pages the print promises beyond those there are; 0 where it says nothing, or several things."""
         totals = {total for _, total in self._printed_pages}
         return max(0, totals.pop() - self._pages) if len(totals) == 1 else 0
 
