@@ -22,7 +22,7 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
             rows.append([word])
         else:
             row.append(word)
-    lines = [_line(sorted(row, key=lambda w: w.box.x0)) for row in rows]
+    lines = [line_of(sorted(row, key=lambda w: w.box.x0)) for row in rows]
     return sorted(lines, key=lambda line: (line.box.center_y, line.box.x0))
 
 
@@ -41,7 +41,8 @@ def _beside(word: Word, other: Word) -> bool:
     return word.box.overlap_x(other.box) < 0.5 * min(word.box.width, other.box.width) or share > 0.75 * lower
 
 
-def _line(words: list[Word]) -> Line:
+def line_of(words: Sequence[Word]) -> Line:
+    """The line that ``words``, left to right, make."""
     segments = segments_of(words)
     return Line(
         words[0].page,
