@@ -217,6 +217,8 @@ def _is_subhead(grid: Grid, first: int, row: int) -> bool:
     cells = grid.starting(row)
     if not cells:
         return False
+    if len(cells) == 1 and (cells[0].column_span > 1 or Role.ITEM in roles_of(cells[0].text)):
+        return False  # "Physical properties" over the first rows: a section's heading
     shared = [c for c in grid.row(row - 1) if c.column_span > 1 and c.row >= first]
     parted = any(
         sum(c.column <= cell.column < c.column + c.column_span and cell.column_span < c.column_span for cell in cells)

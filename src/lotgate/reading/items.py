@@ -255,4 +255,4 @@ def _of_grade(limits: tuple[tuple[str, Fact], ...], grades: Sequence[str]) -> Fa
         for found in (exact, partly):
             if len({folded(limit.text) for limit in found}) == 1:
                 return found[0]
-    return limits[0][1] if len({limit for _, limit in named}) == 1 else None
+    return limits[0][1] if len({folded(limit.text) for _, limit in named}) == 1 else None

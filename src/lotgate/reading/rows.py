@@ -366,7 +366,7 @@ def toleranced(target: Cell, tolerances: Sequence[Cell], sure: float) -> Fact:
     """A nominal value with its tolerance as printed: ``±`` only where both sides are the same."""
     words = target.words + tuple(w for cell in tolerances for w in cell.words)
     amounts = [cell.text.strip() for cell in tolerances]
-    sizes = {amount.lstrip("±+-−–") for amount in amounts}
+    sizes = {amount.lstrip("±+-−– ") for amount in amounts}
     if (len(amounts) == 1 and amounts[0][0] in "+-−–") or "/" in amounts[0]:
         return of_words(words, f"{target.text} {amounts[0]}", sure)
     if len(sizes) == 1:

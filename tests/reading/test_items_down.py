@@ -1,0 +1,501 @@
+"""Items that run down a table: what each column says of them, in ruled and in aligned tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from drawing import Row, certificate, rows
+
+LAYOUTS = {
+    "ruled, all columns": (
+        """
++------+----------+------+----------+--------+------+---------------+
+| 序号 | 检验项目 | 单位 | 技术指标 | 结果   | 判定 | 检验方法      |
++------+----------+------+----------+--------+------+---------------+
+| 1    | 外观     | -    | 白色粉末 | 白色粉 | 合格 | 目测          |
+|      |          |      |          | 末     |      |               |
++------+----------+------+----------+--------+------+---------------+
+| 2    | 含量     | %    | ≥99.5    | 99.62  | 合格 | GB/T 601-2016 |
++------+----------+------+----------+--------+------+---------------+
+| 3    | 水分     | %    | ≤0.20    | 0.10   | 合格 | GB/T 6283     |
++------+----------+------+----------+--------+------+---------------+
+""",
+        [
+            Row("外观", "白色粉末", None, "白色粉末", "目测", "合格"),
+            Row("含量", "99.62", "%", "≥99.5", "GB/T 601-2016", "合格"),
+            Row("水分", "0.10", "%", "≤0.20", "GB/T 6283", "合格"),
+        ],
+    ),
+    "aligned, all columns": (
+        """
+Test item          Unit     Test method     Specification      Result     Verdict
+Appearance         -        Visual          Clear liquid       Clear      Pass
+Water              %        ASTM D1364      max. 0.10          0.03       Pass
+Density            g/cm3    ASTM D4052      0.788 - 0.792      0.7901     Pass
+""",
+        [
+            Row("Appearance", "Clear", None, "Clear liquid", "Visual", "Pass"),
+            Row("Water", "0.03", "%", "max. 0.10", "ASTM D1364", "Pass"),
+            Row("Density", "0.7901", "g/cm3", "0.788 - 0.792", "ASTM D4052", "Pass"),
+        ],
+    ),
+    "rows that no line parts, inside a drawn frame": (
+        """
++-------------+---------+---------+
+| Parameter   | Limit   | Result  |
++-------------+---------+---------+
+| Assay, %    | ≥99.0   | 99.6    |
+| Water, %    | ≤0.20   | 0.05    |
+| Iron, mg/kg | ≤5      | <1      |
++-------------+---------+---------+
+""",
+        [
+            Row("Assay, %", "99.6", "%", "≥99.0"),
+            Row("Water, %", "0.05", "%", "≤0.20"),
+            Row("Iron, mg/kg", "<1", "mg/kg", "≤5"),
+        ],
+    ),
+    "two tables side by side": (
+        """
+项目        指标       结果        项目        指标       结果
+含量        ≥99.0      99.6        铁          ≤5         2
+水分        ≤0.20      0.05        氯化物      ≤10        3
+""",
+        [
+            Row("含量", "99.6", None, "≥99.0"),
+            Row("水分", "0.05", None, "≤0.20"),
+            Row("铁", "2", None, "≤5"),
+            Row("氯化物", "3", None, "≤10"),
+        ],
+    ),
+    "two ruled tables side by side": (
+        """
++--------+-------+--------+--------+-------+--------+
+| 项目   | 指标  | 结果   | 项目   | 指标  | 结果   |
++--------+-------+--------+--------+-------+--------+
+| 含量   | ≥99.0 | 99.6   | 铁     | ≤5    | 2      |
++--------+-------+--------+--------+-------+--------+
+| 水分   | ≤0.20 | 0.05   | 氯化物 | ≤10   | 3      |
++--------+-------+--------+--------+-------+--------+
+""",
+        [
+            Row("含量", "99.6", None, "≥99.0"),
+            Row("水分", "0.05", None, "≤0.20"),
+            Row("铁", "2", None, "≤5"),
+            Row("氯化物", "3", None, "≤10"),
+        ],
+    ),
+    "cells of several lines": (
+        """
++------------------+---------------------+------------------+
+| Test             | Specification       | Result           |
++------------------+---------------------+------------------+
+| Loss on drying   | not more than       | 0.12 %           |
+| (105 °C, 2 h)    | 0.50 %              |                  |
++------------------+---------------------+------------------+
+| Appearance       | White to off-white  | White crystalline|
+|                  | crystalline powder  | powder           |
++------------------+---------------------+------------------+
+""",
+        [
+            Row("Loss on drying (105 °C, 2 h)", "0.12 %", "%", "not more than 0.50 %"),
+            Row("Appearance", "White crystalline powder", None, "White to off-white crystalline powder"),
+        ],
+    ),
+    "minimum and maximum in two columns under one head": (
+        """
++-----------+---------------+--------+
+| Parameter | Specification | Result |
+|           +-------+-------+        |
+|           | Min   | Max   |        |
++-----------+-------+-------+--------+
+| Density   | 0.78  | 0.80  | 0.79   |
++-----------+-------+-------+--------+
+| Assay     | 99.0  |       | 99.6   |
++-----------+-------+-------+--------+
+| Water     | -     | 0.20  | 0.05   |
++-----------+-------+-------+--------+
+""",
+        [
+            Row("Density", "0.79", None, "0.78 - 0.80"),
+            Row("Assay", "99.6", None, "≥ 99.0"),
+            Row("Water", "0.05", None, "≤ 0.20"),
+        ],
+    ),
+    "minimum and maximum, aligned": (
+        """
+Property           Min        Max        Result     Unit
+Density            0.78       0.80       0.79       g/cm3
+Water                         0.20       0.05       %
+""",
+        [
+            Row("Density", "0.79", "g/cm3", "0.78 - 0.80"),
+            Row("Water", "0.05", "%", "≤ 0.20"),
+        ],
+    ),
+    "units in the heads": (
+        """
++-----------+-------------+--------------+
+| Element   | Limit (ppm) | Result (ppm) |
++-----------+-------------+--------------+
+| Iron      | ≤5          | 2            |
++-----------+-------------+--------------+
+| Lead      | ≤1          | <0.1         |
++-----------+-------------+--------------+
+""",
+        [Row("Iron", "2", "ppm", "≤5"), Row("Lead", "<0.1", "ppm", "≤1")],
+    ),
+    "units in the item's brackets, behind a comma and behind a slash": (
+        """
++----------------+-------+--------+
+| 检验项目       | 指标  | 结果   |
++----------------+-------+--------+
+| 含量（%）      | ≥99.0 | 99.6   |
++----------------+-------+--------+
+| 铁，mg/kg      | ≤5    | 2      |
++----------------+-------+--------+
+| 水分/%         | ≤0.2  | 0.05   |
++----------------+-------+--------+
+""",
+        [
+            Row("含量（%）", "99.6", "%", "≥99.0"),
+            Row("铁，mg/kg", "2", "mg/kg", "≤5"),
+            Row("水分/%", "0.05", "%", "≤0.2"),
+        ],
+    ),
+    "units behind the value": (
+        """
++-----------+-----------------+-------------+
+| Test      | Limit           | Result      |
++-----------+-----------------+-------------+
+| Assay     | 98.0 - 102.0 %  | 99.6 %      |
++-----------+-----------------+-------------+
+| Viscosity | max. 25 mm²/s   | 21.3 mm²/s  |
++-----------+-----------------+-------------+
+""",
+        [
+            Row("Assay", "99.6 %", "%", "98.0 - 102.0 %"),
+            Row("Viscosity", "21.3 mm²/s", "mm²/s", "max. 25 mm²/s"),
+        ],
+    ),
+    "the unit only beside the limit": (
+        """
++-----------+-----------------+-------------+
+| Test      | Limit           | Result      |
++-----------+-----------------+-------------+
+| Assay     | ≥ 98.0 %        | 99.6        |
++-----------+-----------------+-------------+
+| Lead      | NMT 5 mg/kg     | ND          |
++-----------+-----------------+-------------+
+""",
+        [Row("Assay", "99.6", "%", "≥ 98.0 %"), Row("Lead", "ND", "mg/kg", "NMT 5 mg/kg")],
+    ),
+    "the sign at the end of the item": (
+        """
++---------------+-------+--------+
+| 指标名称      | 指标  | 结果   |
++---------------+-------+--------+
+| 含量，%    ≥  | 99.0  | 99.6   |
++---------------+-------+--------+
+| 水分，%    ≤  | 0.20  | 0.05   |
++---------------+-------+--------+
+""",
+        [Row("含量，%", "99.6", "%", "≥ 99.0"), Row("水分，%", "0.05", "%", "≤ 0.20")],
+    ),
+    "the sign in a column of its own": (
+        """
++----------+------+---+-------+--------+
+| 检验项目 | 单位 |   指标    | 结果   |
++----------+------+---+-------+--------+
+| 含量     | %    | ≥ | 99.0  | 99.6   |
++----------+------+---+-------+--------+
+| 水分     | %    | ≤ | 0.20  | 0.05   |
++----------+------+---+-------+--------+
+""",
+        [Row("含量", "99.6", "%", "≥ 99.0"), Row("水分", "0.05", "%", "≤ 0.20")],
+    ),
+    "headings between the rows": (
+        """
++-------------------+-------+--------+
+| Test              | Limit | Result |
++-------------------+-------+--------+
+| Physical properties                |
++-------------------+-------+--------+
+| Density, g/cm3    | ≤0.80 | 0.79   |
++-------------------+-------+--------+
+| Heavy metals (mg/kg)               |
++-------------------+-------+--------+
+| Lead              | ≤1.0  | 0.1    |
++-------------------+-------+--------+
+""",
+        [
+            Row("Density, g/cm3", "0.79", "g/cm3", "≤0.80", section="Physical properties"),
+            Row("Lead", "0.1", "mg/kg", "≤1.0", section="Heavy metals (mg/kg)"),
+        ],
+    ),
+    "a group with sub-items beside it": (
+        """
++-------------------+-------+--------+
+| 检验项目          | 指标  | 结果   |
++----------+--------+-------+--------+
+| 粒度分布 | D10    | ≥1.0  | 1.6    |
+|          +--------+-------+--------+
+|          | D50    | ≥4.0  | 5.2    |
+|          +--------+-------+--------+
+|          | D90    | ≤20   | 14.8   |
++----------+--------+-------+--------+
+| 含量              | ≥99.0 | 99.6   |
++-------------------+-------+--------+
+""",
+        [
+            Row("D10", "1.6", None, "≥1.0", section="粒度分布"),
+            Row("D50", "5.2", None, "≥4.0", section="粒度分布"),
+            Row("D90", "14.8", None, "≤20", section="粒度分布"),
+            Row("含量", "99.6", None, "≥99.0"),
+        ],
+    ),
+    "a method that covers several rows": (
+        """
++----------+-------+--------+------------+
+| Test     | Limit | Result | Method     |
++----------+-------+--------+------------+
+| Iron     | ≤5    | 2      | ISO 17294  |
++----------+-------+--------+            |
+| Lead     | ≤1    | 0.1    |            |
++----------+-------+--------+------------+
+""",
+        [Row("Iron", "2", None, "≤5", "ISO 17294"), Row("Lead", "0.1", None, "≤1", "ISO 17294")],
+    ),
+    "a value with its uncertainty": (
+        """
++-----------+-------+---------------+-------+
+| Test      | Unit  | Result        | Limit |
++-----------+-------+---------------+-------+
+| Purity    | %     | 99.61 ± 0.05  | ≥99.5 |
++-----------+-------+---------------+-------+
+| Water     | %     | 0.05 ± 0.01   | ≤0.20 |
++-----------+-------+---------------+-------+
+""",
+        [
+            Row("Purity", "99.61", "%", "≥99.5", also=("99.61 ± 0.05",)),
+            Row("Water", "0.05", "%", "≤0.20", also=("0.05 ± 0.01",)),
+        ],
+    ),
+    "a limit of detection and an uncertainty in columns": (
+        """
++-----------+-------+-------+--------+-------------+
+| Analyte   | Unit  | LOQ   | Result | Uncertainty |
++-----------+-------+-------+--------+-------------+
+| Lead      | mg/kg | 0.01  | 0.12   | 0.02        |
++-----------+-------+-------+--------+-------------+
+| Cadmium   | mg/kg | 0.005 | <0.005 | -           |
++-----------+-------+-------+--------+-------------+
+""",
+        [Row("Lead", "0.12", "mg/kg"), Row("Cadmium", "<0.005", "mg/kg")],
+    ),
+    "target and tolerance": (
+        """
++-----------+--------+-----------+--------+
+| Property  | Target | Tolerance | Result |
++-----------+--------+-----------+--------+
+| Length    | 10.0   | ± 0.1     | 10.04  |
++-----------+--------+-----------+--------+
+| Width     | 5.0    | 0.2       | 5.1    |
++-----------+--------+-----------+--------+
+""",
+        [Row("Length", "10.04", None, "10.0 ± 0.1"), Row("Width", "5.1", None, "5.0 ± 0.2")],
+    ),
+    "asymmetric tolerances": (
+        """
++-----------+---------+-----------+--------+
+| Property  | Nominal | Tolerance | Result |
++-----------+---------+-----------+--------+
+| Length    | 50      | +2/-1     | 51.2   |
++-----------+---------+-----------+--------+
+| Width     | 5.0     | +0.2      | 5.1    |
++-----------+---------+-----------+--------+
+""",
+        [Row("Length", "51.2", None, "50 +2/-1"), Row("Width", "5.1", None, "5.0 +0.2")],
+    ),
+    "upper and lower tolerances in two columns": (
+        """
++-----------+---------+-------+-------+--------+
+| Property  | Nominal |   Tolerance   | Result |
++-----------+---------+-------+-------+--------+
+| Length    | 50      | +2    | -1    | 51.2   |
++-----------+---------+-------+-------+--------+
+| Width     | 30      | +0.5  | -0.5  | 30.1   |
++-----------+---------+-------+-------+--------+
+""",
+        [Row("Length", "51.2", None, "50 +2 / -1"), Row("Width", "30.1", None, "30 ± 0.5")],
+    ),
+    "typical values are neither limit nor result": (
+        """
++-----------+-------+---------+--------+
+| Property  | Limit | Typical | Result |
++-----------+-------+---------+--------+
+| Assay     | ≥99.0 | 99.7    | 99.6   |
++-----------+-------+---------+--------+
+""",
+        [Row("Assay", "99.6", None, "≥99.0")],
+    ),
+    "the same value in two units": (
+        """
++-----------+--------+--------+
+| Category  | %      | mg/g   |
++-----------+--------+--------+
+| Limonene  | 0.42   | 4.2    |
++-----------+--------+--------+
+| Myrcene   | 0.31   | 3.1    |
++-----------+--------+--------+
+""",
+        [Row("Limonene", "0.42", "%", also=("4.2",)), Row("Myrcene", "0.31", "%", also=("3.1",))],
+    ),
+    "only a word for each item": (
+        """
++-------------+----------------+--------------+
+| Test        | Specification  | Conforms     |
++-------------+----------------+--------------+
+| Appearance  | White powder   | Yes          |
++-------------+----------------+--------------+
+| Assay       | ≥99.0 %        | Yes          |
++-------------+----------------+--------------+
+""",
+        [Row("Appearance", "Yes", None, "White powder"), Row("Assay", "Yes", None, "≥99.0 %")],
+    ),
+    "bilingual heads and names": (
+        """
++----------------------+-----------------+----------+
+| 检验项目 Test item   | 指标 Limit      | 结果     |
+|                      |                 | Result   |
++----------------------+-----------------+----------+
+| 水分 Water           | ≤0.5%           | 0.12%    |
++----------------------+-----------------+----------+
+| 氯化物（以Cl计）     | ≤0.002%         | 0.001%   |
+| Chloride (as Cl)     |                 |          |
++----------------------+-----------------+----------+
+""",
+        [
+            Row("水分 Water", "0.12%", "%", "≤0.5%"),
+            Row("氯化物（以Cl计） Chloride (as Cl)", "0.001%", "%", "≤0.002%"),
+        ],
+    ),
+    "untested items are items, empty cells are not": (
+        """
++-----------+-------+--------+
+| Test      | Limit | Result |
++-----------+-------+--------+
+| Assay     | ≥99.0 | 99.6   |
++-----------+-------+--------+
+| Lead      | ≤1    | N/A    |
++-----------+-------+--------+
+| Arsenic   | ≤1    |        |
++-----------+-------+--------+
+""",
+        [Row("Assay", "99.6", None, "≥99.0"), Row("Lead", "N/A", None, "≤1")],
+    ),
+    "closing rows are no items": (
+        """
++----------+-------+--------+------+
+| 检验项目 | 指标  | 结果   | 判定 |
++----------+-------+--------+------+
+| 含量     | ≥99.0 | 99.6   | 合格 |
++----------+-------+--------+------+
+| 结论     | 该批产品符合标准要求    |
++----------+-------+--------+------+
+| 备注：   | 检测依据GB/T 209-2018   |
++----------+-------+--------+------+
+| 检验员   | 张三  | 审核   | 李四 |
++----------+-------+--------+------+
+""",
+        [Row("含量", "99.6", None, "≥99.0", verdict="合格")],
+    ),
+    "closing rows of an aligned table are no items": (
+        """
+Test item          Limit      Result
+Assay              ≥99.0      99.6
+Water              ≤0.2       0.05
+Conclusion:        Complies with the specification
+Approved by:       J. Smith      Date: 2024-05-01
+""",
+        [Row("Assay", "99.6", None, "≥99.0"), Row("Water", "0.05", None, "≤0.2")],
+    ),
+    "a footnote's mark behind a value": (
+        """
++-----------+-------+----------+
+| Test      | Limit | Result   |
++-----------+-------+----------+
+| Assay*    | ≥99.0 | 99.6 *   |
++-----------+-------+----------+
+| Water     | ≤0.2  | 0.05 [1] |
++-----------+-------+----------+
+""",
+        [Row("Assay", "99.6", None, "≥99.0"), Row("Water", "0.05", None, "≤0.2")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("picture", "expected"), LAYOUTS.values(), ids=LAYOUTS)
+def test_layout(picture: str, expected: list[Row]):
+    assert rows(picture) == expected
+
+
+@pytest.mark.parametrize(("picture", "expected"), LAYOUTS.values(), ids=LAYOUTS)
+def test_confidence_is_high_where_heads_say_what_columns_hold(picture: str, expected: list[Row]):
+    found = certificate(picture).items
+    assert len(found) == len(expected)
+    assert all(0.8 <= item.confidence <= 0.99 for item in found)
+
+
+GRADES = """
++----------+--------------------------+--------+
+| 检验项目 |        技术指标          | 结果   |
+|          +--------+--------+--------+        |
+|          | 优等品 | 一等品 | 合格品 |        |
++----------+--------+--------+--------+--------+
+| 含量/%   | ≥99.5  | ≥99.0  | ≥98.0  | 99.2   |
++----------+--------+--------+--------+--------+
+| 铁/%     | ≤0.01  | ≤0.02  | ≤0.05  | 0.008  |
++----------+--------+--------+--------+--------+
+| 外观     | 白色   | 白色   | 白色   | 白色   |
++----------+--------+--------+--------+--------+
+"""
+
+
+def test_the_limit_is_the_stated_grades():
+    assert [row.limit for row in rows("产品名称：氢氧化钠     产品等级：一等品\n" + GRADES)] == [
+        "≥99.0",
+        "≤0.02",
+        "白色",
+    ]
+
+
+def test_a_conclusion_may_state_the_grade():
+    assert [row.limit for row in rows(GRADES + "\n检验结论：优等品")] == ["≥99.5", "≤0.01", "白色"]
+
+
+def test_no_limit_is_taken_where_no_grade_is_stated_but_one_that_all_share():
+    assert [row.limit for row in rows(GRADES)] == [None, None, "白色"]
+
+
+def test_no_limit_is_taken_where_another_grade_is_stated():
+    assert [row.limit for row in rows("产品等级：电子级\n" + GRADES)] == [None, None, "白色"]
+
+
+def test_each_part_of_a_bilingual_name_is_kept():
+    found = certificate(LAYOUTS["bilingual heads and names"][0]).items
+    assert found[0].name_parts == ("水分", "Water")
+    assert {"氯化物（以Cl计）", "Chloride (as Cl)", "氯化物", "Chloride"} <= set(found[1].name_parts)
+
+
+def test_doubtful_words_make_a_doubtful_fact():
+    from dataclasses import replace
+
+    from drawing import drawn
+    from lotgate.reading import read
+    from lotgate.tabulating import tabulate
+
+    page = drawn(LAYOUTS["ruled, all columns"][0])
+    doubtful = tuple(replace(word, confidence=0.6) if word.text == "99.62" else word for word in page.words)
+    found = read([tabulate(replace(page, words=doubtful))], name="drawn", sha256="")
+    assert [item.confidence < 0.61 for item in found.items] == [False, True, False]
