@@ -16,12 +16,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from lotgate.errors import DamagedFile, ProtectedFile, TooLarge
-from lotgate.model.document import Document, Page, Picture, Ruling, TextLayer, Word
+from lotgate.model.document import Document, Page, Picture, Raster, Ruling, TextLayer, Word
 from lotgate.model.geometry import Box
 
 MAX_PAGES = 5_000
@@ -66,21 +67,33 @@ def open_pdf(data: bytes, name: str) -> Document:
         count,
         lambda: _pages(data),
         picture=lambda number, dots_per_inch: render_page(data, number, dots_per_inch),
+        raster=lambda number, dots_per_inch: render_raster(data, number, dots_per_inch),
     )
 
 
 def render_page(data: bytes, number: int, dots_per_inch: float = 110) -> bytes:
     """Page ``number`` (from 1) as RGB picture bytes in PNG."""
+    out = io.BytesIO()
+    _rendered(data, number, dots_per_inch).save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+def render_raster(data: bytes, number: int, dots_per_inch: float) -> Raster:
+    """Page ``number`` (from 1) as pixels; blank where the page is too broken to draw."""
+    picture = _rendered(data, number, dots_per_inch)
+    return Raster(picture.width, picture.height, picture.tobytes())
+
+
+def _rendered(data: bytes, number: int, dots_per_inch: float) -> Any:
+    """The page as pypdfium2 hands it over, a picture of Pillow's in RGB."""
     with closing(_open(data)) as pdf, closing(pdf[number - 1]) as page:
         with closing(page.get_textpage()) as textpage:
             plain = _Turn.of(page)
             turned = plain.level(_glyphs(textpage)[0])
         longest = max(page.get_size()) or 1.0
         scale = min(dots_per_inch / 72, 4_000 / longest)
-        picture = page.render(scale=scale, rotation=(turned.quarters - plain.quarters) % 4 * 90).to_pil().convert("RGB")
-        out = io.BytesIO()
-        picture.save(out, "PNG", compress_level=1)
-        return out.getvalue()
+        bitmap = page.render(scale=scale, rotation=(turned.quarters - plain.quarters) % 4 * 90)
+        return bitmap.to_pil().convert("RGB")
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:

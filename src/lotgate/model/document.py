@@ -16,6 +16,9 @@ class Word:
     ``confidence`` is the source's own, 0 to 1: 1 for a text layer or a cell, the engine's figure for OCR.
     ``size`` is the font size in points. A word never contains white space at its ends. ``upright`` is false for
     text that runs in another direction than the page's (a label along the edge, a watermark).
+
+    ``box`` is where the word stands among the others, on a page that was straightened for reading if it had to be;
+    ``place`` is where it then stands on the page as shown, ``None`` where that is the same.
     """
 
     text: str
@@ -25,6 +28,7 @@ class Word:
     bold: bool = False
     confidence: float = 1.0
     upright: bool = True
+    place: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,15 @@ class Grid:
     columns: int
     loose: bool = False
     """True for a spreadsheet's sheet, where one grid holds headings, key-value blocks and tables together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A page's picture as pixels: red, green and blue, a byte each, row by row from the top left."""
+
+    width: int
+    height: int
+    pixels: bytes
 
 
 class TextLayer(StrEnum):
@@ -116,6 +129,8 @@ class Document:
     warnings: tuple[str, ...] = ()
     picture: Callable[[int, float], bytes] | None = field(default=None, repr=False, compare=False)
     """Page number (from 1) and dots per inch to the page's own picture as PNG; None where the format has none."""
+    raster: Callable[[int, float], Raster] | None = field(default=None, repr=False, compare=False)
+    """Page number and dots per inch to the pixels of what is printed, coarser where they would be too many."""
 
     def pages(self) -> Iterator[Page]:
         """The pages in order, one at a time, so that a long file never stands in memory whole."""

@@ -24,7 +24,7 @@ class Evidence:
     @staticmethod
     def of(words: Sequence[Word]) -> Evidence:
         """The evidence that ``words`` give, its box to 1/100 point; ``ValueError`` when there are none."""
-        box = Box.around(w.box for w in words)
+        box = Box.around(w.place or w.box for w in words)
         rounded = Box(round(box.x0, 2), round(box.top, 2), round(box.x1, 2), round(box.bottom, 2))
         return Evidence(words[0].page, rounded, tuple(w.text for w in words))
 
