@@ -12,7 +12,7 @@ from lotgate.model.table import Cell
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An item as found in one row or column. ``limits`` holds one limit a grade, where the table has grade columns."""
+    """An item as found in one row or column. ``limits`` holds each grade's limit, where the table has grade columns."""
 
     name: Fact
     name_parts: tuple[str, ...]
@@ -25,7 +25,7 @@ class Draft:
     method: Fact | None = None
     unit: Fact | None = None
     limit: Fact | None = None
-    limits: tuple[tuple[str, Fact], ...] = field(default=())
+    limits: tuple[tuple[str, Fact | None], ...] = field(default=())
     verdict: Fact | None = None
 
 

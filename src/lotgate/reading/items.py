@@ -246,13 +246,18 @@ def _item(draft: Draft, grades: Sequence[str], subjects: Mapping[int, Fact]) -> 
     )
 
 
-def _of_grade(limits: tuple[tuple[str, Fact], ...], grades: Sequence[str]) -> Fact | None:
+def _of_grade(limits: Sequence[tuple[str, Fact | None]], grades: Sequence[str]) -> Fact | None:
     """The stated grade's limit; one that all grades share; else none, since nothing says which applies."""
     named = [(folded(label), limit) for label, limit in limits]
     for wanted in map(folded, grades):
         exact = [limit for label, limit in named if label == wanted]
         partly = [limit for label, limit in named if label in wanted or wanted in label]
         for found in (exact, partly):
-            if len({folded(limit.text) for limit in found}) == 1:
+            if _all_alike(found):
                 return found[0]
-    return limits[0][1] if len({folded(limit.text) for _, limit in named}) == 1 else None
+    every = [limit for _, limit in limits]
+    return every[0] if _all_alike(every) else None
+
+
+def _all_alike(limits: Sequence[Fact | None]) -> bool:
+    return len({folded(limit.text) if limit else None for limit in limits}) == 1

@@ -290,17 +290,12 @@ class _RowReader:
             fact = replace(fact, text=match["value"])
         return fact
 
-    def _limit(self, row: int, sign: str | None) -> tuple[Fact | None, tuple[tuple[str, Fact], ...]]:
+    def _limit(self, row: int, sign: str | None) -> tuple[Fact | None, tuple[tuple[str, Fact | None], ...]]:
         """The limit printed for the row; one a grade where the table has grade columns."""
         columns = self.head.of(Role.LIMIT)
         graded = [c for c in columns if c.label]
         if len(graded) > 1:
-            limits = tuple(
-                (c.label or "", with_sign(fact_of(cell, self.sure), sign))
-                for c in graded
-                if (cell := self.grid.at(row, c.index)) and not is_dash(cell.text)
-            )
-            return None, limits
+            return None, tuple((c.label or "", self._of_column(row, c, sign)) for c in graded)
         cells = [cell for c in columns if (cell := self.grid.at(row, c.index)) and not is_dash(cell.text)]
         minimum, maximum = self._bound(row, Role.MINIMUM), self._bound(row, Role.MAXIMUM)
         if minimum is not None and minimum is maximum:
@@ -321,6 +316,10 @@ class _RowReader:
             sure = self.sure if all(c.sure for c in columns) else _UNSURE
             return with_sign(of_words(tuple(w for c in joined for w in c.words), text, sure), sign), ()
         return None, ()
+
+    def _of_column(self, row: int, column: Column, sign: str | None) -> Fact | None:
+        cell = self.grid.at(row, column.index)
+        return with_sign(fact_of(cell, self.sure), sign) if cell and not is_dash(cell.text) else None
 
     def _bound(self, row: int, role: Role) -> Cell | None:
         for column in self.head.of(role):
