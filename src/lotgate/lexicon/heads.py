@@ -40,6 +40,8 @@ _LONGEST_FOLDED = 24
 _LOOSE = frozenset({Role.SAMPLE, Role.OTHER, Role.NUMBER, Role.ITEM})
 """Roles that a head understood only in part is not given."""
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
+_TWO_LANGUAGES = re.compile(r"^([\u4e00-\u9fff][^A-Za-z]*?)\s*([A-Za-z][^\u4e00-\u9fff]*)$")
+_SAYS_VALUE = re.compile(r"[:：]\s*[^\s)）\]】]")
 _HAS_DIGIT = re.compile(r"\d")
 _IDENTIFIER = re.compile(r"\bID$|^[\u4e00-\u9fff]{1,5}[号號]$|^[A-Za-z ]{2,20}\b(?:No\.?|#)$")
 _LOT = re.compile(
@@ -62,7 +64,7 @@ def names_lots(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def roles_of(text: str) -> frozenset[Role]:
     """The roles that ``text`` may give its column; empty where it is no head."""
-    if len(text) > _LONGEST_HEAD:
+    if len(text) > _LONGEST_HEAD or _SAYS_VALUE.search(text):
         return frozenset()
     plain = _roles_of_folded(fold(_BRACKETS.sub(" ", text)))
     bracketed = frozenset().union(*(_roles_of_folded(fold(part)) for part in _BRACKETS.findall(text)))
@@ -73,7 +75,7 @@ def roles_of(text: str) -> frozenset[Role]:
         return found
     if _IDENTIFIER.search(text.strip()):
         return frozenset({Role.SAMPLE})
-    if ending := _roles_of_ending(text):
+    if ending := _roles_of_ending(text) or _roles_of_languages(text):
         return ending
     # "Requirements 42.5R", "Result 2024-01": the head with a number of its own. "Batch 1" is a lot's name, no head.
     words = [word for word in text.split() if not _HAS_DIGIT.search(word)]
@@ -86,6 +88,15 @@ def _roles_without_unit(text: str) -> frozenset[Role]:
     """ "Result mg/g": the head, and its unit without brackets."""
     first, _, last = text.strip().rpartition(" ")
     return _roles_of_folded(fold(first)) if first and is_unit(last) else frozenset()
+
+
+def _roles_of_languages(text: str) -> frozenset[Role]:
+    """ "审核项目 Audit item": a head in two languages, of which one is understood."""
+    match = _TWO_LANGUAGES.match(text.strip())
+    if match is None:
+        return frozenset()
+    parts = [_roles_of_folded(fold(part)) or _roles_of_ending(part) for part in match.groups()]
+    return parts[0] & parts[1] or parts[0] or parts[1]
 
 
 def _roles_of_ending(text: str) -> frozenset[Role]:

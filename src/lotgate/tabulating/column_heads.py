@@ -258,14 +258,18 @@ def _is_subhead(line: Line) -> bool:
 
 def _stack(columns: list[list[Word]], below: list[list[Word]]) -> list[list[Word]]:
     """Heads of two lines joined column by column; a head over several stands over each of them."""
+    homes = [_home(columns, segment) for segment in below]
     out: list[list[Word]] = []
-    taken: set[int] = set()
-    for column in columns:
-        under = [i for i, segment in enumerate(below) if _over(column, segment)]
-        if len(under) <= 1:
-            out.append(column + [w for i in under for w in below[i]])
-        else:
-            out += [column + below[i] for i in under]
-        taken.update(under)
-    out += [segment for i, segment in enumerate(below) if i not in taken]
+    for i, column in enumerate(columns):
+        under = [segment for segment, home in zip(below, homes, strict=True) if home == i]
+        out += [column + segment for segment in under] or [column]
+    out += [segment for segment, home in zip(below, homes, strict=True) if home is None]
     return sorted(out, key=lambda words: words[-1].box.x0)
+
+
+def _home(columns: Sequence[Sequence[Word]], segment: Sequence[Word]) -> int | None:
+    """The column that a second line's segment stands under: the one it overlaps most, or all but touches."""
+    box = Box.around(word.box for word in segment)
+    shares = [box.overlap_x(Box.around(word.box for word in column)) for column in columns]
+    best = max(range(len(columns)), key=lambda i: shares[i])
+    return best if shares[best] > -_LEAST_GAP / 2 else None
