@@ -62,11 +62,13 @@ def is_closing(text: str) -> bool:
     return folded(label) in _vocabulary("closing")
 
 
+@lru_cache(maxsize=16384)
 def is_numeric(text: str) -> bool:
     """A number, with a comparison sign, an uncertainty or a note in brackets at most."""
     return bool(_NUMERIC.match(text.strip())) and not _DATE.match(text.strip())
 
 
+@lru_cache(maxsize=16384)
 def starts_numeric(text: str) -> bool:
     """Begins with a number: a value with its unit, say."""
     return bool(_STARTS_NUMERIC.match(text.strip())) and not _DATE.match(text.strip())
@@ -82,6 +84,7 @@ def is_date(text: str) -> bool:
     return bool(_DATE.match(text.strip()))
 
 
+@lru_cache(maxsize=16384)
 def is_value(text: str) -> bool:
     """What a result cell may hold in figures: a number, a censored value, not detected."""
     if is_numeric(text) or is_not_detected(text) or is_empty_mark(text) or starts_numeric(text):
@@ -89,6 +92,7 @@ def is_value(text: str) -> bool:
     return bool(_WHOLE_RANGE.match(text.strip())) and not is_date(text)
 
 
+@lru_cache(maxsize=16384)
 def is_bounded(text: str) -> bool:
     """A limit by its own words: a comparison sign, a range, ``max``, 不大于."""
     lowered = unicodedata.normalize("NFKC", text).casefold()
@@ -99,11 +103,13 @@ def is_bounded(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
 def is_method(text: str) -> bool:
     """A standard's code, or a technique."""
     return bool(_STANDARD_CODE.search(text)) or folded(text) in _vocabulary("technique")
 
 
+@lru_cache(maxsize=16384)
 def is_unit(text: str) -> bool:
     """A unit of measurement, and nothing else."""
     squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("µ", "μ")

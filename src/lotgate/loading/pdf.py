@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -29,6 +30,8 @@ MAX_PAGES = 5_000
 MAX_CHARACTERS_PER_PAGE = 200_000
 MAX_OBJECTS_PER_PAGE = 100_000
 MAX_FORM_DEPTH = 6
+_PAGES_AT_ONCE = 50
+"""pdfium keeps what it has read until the file is closed; so many pages later it is opened anew."""
 THIN = 2.5
 """A filled rectangle at most this thick, in points, is a line."""
 INVISIBLE_CONFIDENCE = 0.8
@@ -65,7 +68,7 @@ def open_pdf(data: bytes, name: str) -> Document:
         "pdf",
         hashlib.sha256(data).hexdigest(),
         count,
-        lambda: _pages(data),
+        lambda: _pages(data, count),
         picture=lambda number, dots_per_inch: render_page(data, number, dots_per_inch),
         raster=lambda number, dots_per_inch: render_raster(data, number, dots_per_inch),
     )
@@ -105,16 +108,17 @@ def _open(data: bytes) -> pdfium.PdfDocument:
         raise DamagedFile(f"the PDF cannot be opened: {error}") from error
 
 
-def _pages(data: bytes) -> Iterator[Page]:
-    with closing(_open(data)) as pdf:
-        for index in range(len(pdf)):
-            try:
-                page = pdf[index]
-            except pdfium.PdfiumError:
-                yield Page(index + 1, 595.0, 842.0, text_layer=TextLayer.BROKEN)
-                continue
-            with closing(page):
-                yield _page(page, index + 1)
+def _pages(data: bytes, count: int) -> Iterator[Page]:
+    for first in range(0, count, _PAGES_AT_ONCE):
+        with closing(_open(data)) as pdf:
+            for index in range(first, min(first + _PAGES_AT_ONCE, count)):
+                try:
+                    page = pdf[index]
+                except pdfium.PdfiumError:
+                    yield Page(index + 1, 595.0, 842.0, text_layer=TextLayer.BROKEN)
+                    continue
+                with closing(page):
+                    yield _page(page, index + 1)
 
 
 def _page(page: pdfium.PdfPage, number: int) -> Page:
@@ -186,11 +190,11 @@ _SYMBOL_SIGNS = {0xA3: ord("≤"), 0xB3: ord("≥")}
 _SPACES = frozenset((0x20, 0x0A, 0x0D, 0x09, 0xA0, 0x3000, 0x2002, 0x2003, 0x2009, 0x200B))
 
 
-@dataclass(frozen=True, slots=True)
-class _Glyph:
-    """A character in pdfium's user space.
+class _Glyph(NamedTuple):
+    """A character in pdfium's user space; a tuple, since a page has thousands.
 
-    ``spaced`` when the document itself prints white space before it, ``hinted`` when pdfium thinks that it should have.
+    ``height`` is across the base line, ``place`` pdfium's index. ``spaced`` when the document itself prints white space
+    before it, ``hinted`` when pdfium thinks that it should have.
     """
 
     text: str
@@ -198,8 +202,9 @@ class _Glyph:
     y0: float
     x1: float
     y1: float
+    height: float
     quarter: int
-    index: int
+    place: int
     spaced: bool
     hinted: bool = False
 
@@ -208,22 +213,25 @@ def _words(glyphs: list[_Glyph], textpage: object, number: int, turn: _Turn) -> 
     words = []
     seen: set[tuple[str, int, int]] = set()
     for run in _runs(glyphs, textpage):
-        box = turn.box(*_extent(run, textpage))
+        first = run[0]
+        em = _em(first, textpage)
+        box = turn.box(*_extent(run, em, textpage))
         text = _spelled(run)
         # Bold faked by printing twice leaves the same word a fraction of a point away.
-        places = {(text, round(box.x0 / 2 + dx), round(box.top / 2 + dy)) for dx in (0, 0.5) for dy in (0, 0.5)}
-        if places & seen:
+        xs = {round(box.x0 / 2), round(box.x0 / 2 + 0.5)}
+        ys = {round(box.top / 2), round(box.top / 2 + 0.5)}
+        places = [(text, x, y) for x in xs for y in ys]
+        if not seen.isdisjoint(places):
             continue
-        seen |= places
-        first = run[0]
+        seen.update(places)
         words.append(
             Word(
                 text,
                 number,
                 box,
-                size=round(_em(first, textpage), 2),
-                bold=pdfium_c.FPDFText_GetFontWeight(textpage, first.index) >= _BOLD,
-                confidence=INVISIBLE_CONFIDENCE if _invisible(textpage, first.index) else 1.0,
+                size=round(em, 2),
+                bold=pdfium_c.FPDFText_GetFontWeight(textpage, first.place) >= _BOLD,
+                confidence=INVISIBLE_CONFIDENCE if _invisible(textpage, first.place) else 1.0,
                 upright=first.quarter >= 0 and (first.quarter - turn.quarters) % 4 == 0,
             )
         )
@@ -271,36 +279,37 @@ def _glyphs(textpage: pdfium.PdfTextPage) -> tuple[list[_Glyph], int]:
         if x1 < x0 or y1 < y0 or not math.isfinite(x0 + x1 + y0 + y1):
             continue
         angle = get_angle(raw, index)
-        quarter = _quarter(angle)
-        glyphs.append(_Glyph(chr(code), x0, y0, x1, y1, quarter, index, spaced, hinted))
+        quarter = _quarter(angle) if angle else 0
+        height = x1 - x0 if quarter % 2 else y1 - y0
+        glyphs.append(_Glyph(chr(code), x0, y0, x1, y1, height, quarter, index, spaced, hinted))
         spaced = hinted = False
     return glyphs, suspicious
 
 
 def _spelled(run: list[_Glyph]) -> str:
     """The run's text, raised figures as such: 10³ must never be read as 103, nor a footnote's mark as a digit."""
-    tallest = max(run, key=_height)
-    if run[0].quarter or not any(g.text in _RAISED for g in run):
-        return "".join(g.text for g in run)
-    height = _height(tallest)
+    text = "".join([g.text for g in run])
+    if run[0].quarter or _RAISED.keys().isdisjoint(text):
+        return text
+    tallest = max(run, key=attrgetter("height"))
+    height = tallest.height
     return "".join(
         _RAISED[g.text]
-        if g.text in _RAISED and _height(g) < _SMALL * height and g.y0 - tallest.y0 > _LIFT * height
+        if g.text in _RAISED and g.height < _SMALL * height and g.y0 - tallest.y0 > _LIFT * height
         else g.text
         for g in run
     )
 
 
-def _extent(run: list[_Glyph], textpage: object) -> tuple[float, float, float, float]:
+def _extent(run: list[_Glyph], em: float, textpage: object) -> tuple[float, float, float, float]:
     """The run's box; where the font claims far more height than its size, no higher than letters are."""
     first = run[0]
-    x0, x1 = min(g.x0 for g in run), max(g.x1 for g in run)
-    y0, y1 = min(g.y0 for g in run), max(g.y1 for g in run)
-    em = _em(first, textpage)
+    x0, x1 = min([g.x0 for g in run]), max([g.x1 for g in run])
+    y0, y1 = min([g.y0 for g in run]), max([g.y1 for g in run])
     if first.quarter % 2 or y1 - y0 <= _TALLEST * em:
         return x0, y0, x1, y1
     x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium_c.FPDFText_GetCharOrigin(textpage, first.index, ctypes.byref(x), ctypes.byref(y))
+    pdfium_c.FPDFText_GetCharOrigin(textpage, first.place, ctypes.byref(x), ctypes.byref(y))
     up = 1 if first.quarter == 0 else -1
     low, high = sorted((y.value - 0.22 * em * up, y.value + 0.88 * em * up))
     return x0, max(y0, low), x1, max(min(y1, high), y0, low)
@@ -309,11 +318,11 @@ def _extent(run: list[_Glyph], textpage: object) -> tuple[float, float, float, f
 def _em(glyph: _Glyph, textpage: object) -> float:
     """The font's size as printed: the nominal size under the text matrix."""
     matrix = pdfium_c.FS_MATRIX()
-    size: float = pdfium_c.FPDFText_GetFontSize(textpage, glyph.index)
-    if not pdfium_c.FPDFText_GetMatrix(textpage, glyph.index, ctypes.byref(matrix)):
-        return _height(glyph)
+    size: float = pdfium_c.FPDFText_GetFontSize(textpage, glyph.place)
+    if not pdfium_c.FPDFText_GetMatrix(textpage, glyph.place, ctypes.byref(matrix)):
+        return glyph.height
     em = size * math.hypot(matrix.c, matrix.d)
-    return em if em > 0.5 else _height(glyph)
+    return em if em > 0.5 else glyph.height
 
 
 def _quarter(angle: float) -> int:
@@ -333,7 +342,7 @@ def _runs(glyphs: list[_Glyph], textpage: object) -> Iterator[list[_Glyph]]:
     """Words: characters of one line without white space or a wide gap between them."""
     for line in _print_lines(glyphs):
         gaps = [_gap(a, b) for a, b in pairwise(line)]
-        height = max(min(_height(line[0]), _TALLEST * _em(line[0], textpage)), 1.0)
+        height = max(min(line[0].height, _TALLEST * _em(line[0], textpage)), 1.0)
         # Letter-spaced print: what is wide elsewhere is the usual distance here.
         close = sorted(gap for gap in gaps if gap < 0.5 * height)
         tracking = max(0.0, close[len(close) // 2]) if len(close) > 3 else 0.0
@@ -364,12 +373,17 @@ def _print_lines(glyphs: list[_Glyph]) -> Iterator[list[_Glyph]]:
 def _follows(last: _Glyph, glyph: _Glyph) -> bool:
     if glyph.quarter != last.quarter:
         return False
-    height = max(min(_height(last), _height(glyph)), 1.0)
+    # Asked of every character; comparisons are several times as fast as min() and max().
+    height = last.height if last.height < glyph.height else glyph.height  # noqa: FURB136
+    if height < 1.0:  # noqa: PLR1730
+        height = 1.0
+    if not -0.6 * height <= _gap(last, glyph) <= 3 * height:
+        return False
     if glyph.quarter % 2:
-        share = min(last.x1, glyph.x1) - max(last.x0, glyph.x0)
+        a0, a1, b0, b1 = last.x0, last.x1, glyph.x0, glyph.x1
     else:
-        share = min(last.y1, glyph.y1) - max(last.y0, glyph.y0)
-    return share >= 0.35 * height and -0.6 * height <= _gap(last, glyph) <= 3 * height
+        a0, a1, b0, b1 = last.y0, last.y1, glyph.y0, glyph.y1
+    return (a1 if a1 < b1 else b1) - (a0 if a0 > b0 else b0) >= 0.35 * height  # noqa: FURB136
 
 
 def _gap(last: _Glyph, glyph: _Glyph) -> float:
@@ -381,10 +395,6 @@ def _gap(last: _Glyph, glyph: _Glyph) -> float:
     if last.quarter == 2:
         return last.x0 - glyph.x1
     return last.y0 - glyph.y1
-
-
-def _height(glyph: _Glyph) -> float:
-    return glyph.x1 - glyph.x0 if glyph.quarter % 2 else glyph.y1 - glyph.y0
 
 
 # --- lines and pictures ---
