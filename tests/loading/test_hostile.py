@@ -125,11 +125,13 @@ def attempt(data: bytes) -> None:
         return
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=2000))
 def test_any_bytes_give_only_lotgate_errors(data: bytes) -> None:
     attempt(data)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"From: a\nTo: b\n", b"II*\0"]),
     st.binary(),
