@@ -478,6 +478,25 @@ def test_no_limit_is_taken_where_no_grade_is_stated_but_one_that_all_share():
     assert [row.limit for row in rows(GRADES)] == [None, None, "白色"]
 
 
+@pytest.mark.parametrize("conclusion", ["合格", "Pass", "该批产品符合标准要求"])
+def test_a_lot_that_conforms_has_stated_no_grade(conclusion: str):
+    assert [row.limit for row in rows(GRADES + f"\n检验结论：{conclusion}")] == [None, None, "白色"]
+
+
+def test_a_letter_is_a_grade_only_as_a_word_of_its_own():
+    lettered = GRADES.replace("优等品", "A     ").replace("一等品", "B     ").replace("合格品", "C     ")
+    assert rows("等级：B\n" + lettered)[0].limit == "≥99.0"
+    assert rows(lettered + "\n检验结论：符合A级标准")[0].limit == "≥99.5"
+    assert rows(lettered + "\n检验结论：Pass, may be used")[0].limit is None
+
+
+def test_another_grades_limit_is_not_taken_where_the_stated_grade_has_none():
+    one_sided = GRADES.replace("≥99.0 ", "-     ").replace("≥98.0 ", "-     ")
+    assert rows("产品等级：一等品\n" + one_sided)[0].limit is None
+    assert rows("产品等级：优等品\n" + one_sided)[0].limit == "≥99.5"
+    assert rows(one_sided)[0].limit is None
+
+
 def test_no_limit_is_taken_where_another_grade_is_stated():
     assert [row.limit for row in rows("产品等级：电子级\n" + GRADES)] == [None, None, "白色"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lotgate.lexicon.heads import Role, names_lots, roles_of
-from lotgate.lexicon.shapes import folded
+from lotgate.lexicon.shapes import folded, is_verdict
 from lotgate.model.certificate import Item
 from lotgate.model.evidence import Fact
 from lotgate.model.geometry import Box
@@ -248,15 +248,24 @@ def _item(draft: Draft, grades: Sequence[str], subjects: Mapping[int, Fact]) -> 
 
 def _of_grade(limits: Sequence[tuple[str, Fact | None]], grades: Sequence[str]) -> Fact | None:
     """The stated grade's limit; one that all grades share; else none, since nothing says which applies."""
-    named = [(folded(label), limit) for label, limit in limits]
-    for wanted in map(folded, grades):
-        exact = [limit for label, limit in named if label == wanted]
-        partly = [limit for label, limit in named if label in wanted or wanted in label]
+    for grade in grades:
+        exact = [limit for label, limit in limits if folded(label) == folded(grade)]
+        # "合格" concludes that the lot conforms; it does not state the grade 合格品.
+        short = len(grade) == 1 or not is_verdict(grade)
+        partly = [limit for label, limit in limits if _says(grade, label) or (short and _says(label, grade))]
         for found in (exact, partly):
             if _all_alike(found):
                 return found[0]
     every = [limit for _, limit in limits]
     return every[0] if _all_alike(every) else None
+
+
+def _says(text: str, label: str) -> bool:
+    """Whether ``text`` holds ``label``, a Latin one as a word of its own: A is a grade in "Grade A", not in "Pass"."""
+    if not label.isascii():
+        return folded(label) in folded(text)
+    flags = re.IGNORECASE if len(label) > 1 else re.NOFLAG
+    return bool(re.search(rf"(?<![A-Za-z\d]){re.escape(label)}(?![A-Za-z\d])", text, flags))
 
 
 def _all_alike(limits: Sequence[Fact | None]) -> bool:
