@@ -52,5 +52,12 @@ class Box:
     @staticmethod
     def around(boxes: Iterable[Box]) -> Box:
         """The smallest box that holds all of ``boxes``; ``ValueError`` when there are none."""
-        x0s, tops, x1s, bottoms = zip(*((b.x0, b.top, b.x1, b.bottom) for b in boxes), strict=True)
-        return Box(min(x0s), min(tops), max(x1s), max(bottoms))
+        boxes = tuple(boxes)
+        if len(boxes) == 1:
+            return boxes[0]
+        return Box(
+            min([b.x0 for b in boxes]),
+            min([b.top for b in boxes]),
+            max([b.x1 for b in boxes]),
+            max([b.bottom for b in boxes]),
+        )

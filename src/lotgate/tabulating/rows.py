@@ -20,7 +20,11 @@ _SAME_LINE = 0.5
 
 def split_rows(table: Table) -> Table:
     """The table with every band of unparted rows cut into its rows; other bands stay as they are."""
-    cuts = {row: rows for row in range(table.rows) if len(rows := _text_rows(table, row)) > 1}
+    bands: dict[int, list[Cell]] = defaultdict(list)
+    for cell in table.cells:
+        if cell.row_span == 1 and cell.words:
+            bands[cell.row].append(cell)
+    cuts = {row: rows for row, band in sorted(bands.items()) if len(rows := _text_rows(band)) > 1}
     if not cuts:
         return table
     offset = 0
@@ -39,12 +43,11 @@ def split_rows(table: Table) -> Table:
     return replace(table, cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))), rows=start[table.rows])
 
 
-def _text_rows(table: Table, row: int) -> list[tuple[float, float]]:
+def _text_rows(band: Sequence[Cell]) -> list[tuple[float, float]]:
     """The top and bottom of each of a band's rows, where it holds several; else nothing.
 
     Several values under each other in at least two columns are rows; a name or a method in two lines is not.
     """
-    band = [c for c in table.cells if c.row == row and c.row_span == 1 and c.words]
     if len(band) < 2:
         return []
     columns = [lines_of(cell.words) for cell in band]

@@ -11,7 +11,7 @@ from lotgate.model.document import Grid, Page, Word
 from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, Layout, Table, TableSource
 from lotgate.tabulating.aligned import aligned_tables
-from lotgate.tabulating.lines import lines_of, paragraph, segments_of
+from lotgate.tabulating.lines import lines_of, paragraph
 from lotgate.tabulating.rows import split_rows
 from lotgate.tabulating.ruled import Frame, Raster, rasters
 
@@ -86,10 +86,16 @@ def _ruled(number: int, raster: Raster, words: Sequence[Word]) -> tuple[Table | 
 def _split_heads(raster: Raster, inside: dict[Frame, list[Word]]) -> list[Frame]:
     """The raster's frames; one over several columns that prints a segment over each of them is as many frames."""
     frames: list[Frame] = []
+    by_row: dict[int, list[Frame]] = defaultdict(list)
+    for frame in raster.frames:
+        by_row[frame.row].append(frame)
     for frame in raster.frames:
         held = inside.get(frame, [])
+        if frame.column_span < 2 or len(held) < 2:
+            frames.append(frame)
+            continue
         lines = lines_of(held)
-        below = [f for f in raster.frames if f.row == frame.row + frame.row_span and f.box.overlap_x(frame.box) > 1]
+        below = [f for f in by_row[frame.row + frame.row_span] if f.box.overlap_x(frame.box) > 1]
         if len(lines) != 1 or len(lines[0].segments) != len(below) or len(below) < 2 or frame.column_span < len(below):
             frames.append(frame)
             continue
@@ -130,9 +136,7 @@ def _finder(raster: Raster) -> Callable[[float, float], Frame | None]:
 
 def _is_container(words: Sequence[Word], frame: Frame, raster: Raster) -> bool:
     """A cell with several lines of several segments is a frame round other things, not a value."""
-    if frame.box.height < _LOWEST_CONTAINER:
+    fewest = _CONTAINER_LINES if frame.box.width >= 0.6 * raster.box.width else 2 * _CONTAINER_LINES
+    if frame.box.height < _LOWEST_CONTAINER or len(words) < 2 * fewest:
         return False
-    lines = lines_of(words)
-    parted = sum(len(segments_of(line.words)) > 1 for line in lines)
-    wide = frame.box.width >= 0.6 * raster.box.width
-    return parted >= (_CONTAINER_LINES if wide else 2 * _CONTAINER_LINES)
+    return sum(len(line.segments) > 1 for line in lines_of(words)) >= fewest
