@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 
 from lotgate.model.document import Word
@@ -15,30 +16,58 @@ SEGMENT_GAP = 0.9
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
     """The lines that ``words`` stand on, from top to bottom; raised and lowered signs belong to their line."""
-    rows: list[list[Word]] = []
+    rows: list[_Row] = []
     for word in sorted(words, key=lambda w: (w.box.center_y, w.box.x0)):
-        row = next((row for row in reversed(rows[-4:]) if _on_line(word, row)), None)
+        row = next((row for row in reversed(rows[-4:]) if row.takes(word)), None)
         if row is None:
-            rows.append([word])
-        else:
-            row.append(word)
-    lines = [line_of(sorted(row, key=lambda w: w.box.x0)) for row in rows]
+            row = _Row(word)
+            rows.append(row)
+        row.add(word)
+    lines = [line_of(sorted(row.words, key=lambda w: w.box.x0)) for row in rows]
     return sorted(lines, key=lambda line: (line.box.center_y, line.box.x0))
 
 
-def _on_line(word: Word, row: list[Word]) -> bool:
-    tallest = max(row, key=lambda w: w.box.height)
-    nearest = min(row, key=lambda w: abs(w.box.center_x - word.box.center_x))
-    return _beside(word, tallest) and (nearest is tallest or _beside(word, nearest))
+class _Row:
+    """A line's words while they are gathered; what it is asked does not take longer the longer it is."""
+
+    __slots__ = ("_centers", "_tallest", "words")
+
+    def __init__(self, first: Word) -> None:
+        self.words: list[Word] = []
+        self._tallest = first
+        self._centers: list[tuple[float, int]] = []
+        """Where each word's middle stands, and the word's place in ``words``; in order."""
+
+    def add(self, word: Word) -> None:
+        if word.box.height > self._tallest.box.height:
+            self._tallest = word
+        insort(self._centers, (word.box.center_x, len(self.words)))
+        self.words.append(word)
+
+    def takes(self, word: Word) -> bool:
+        """Whether ``word`` stands on the line: beside its tallest word and beside the one nearest to it."""
+        if not _beside(word, self._tallest):
+            return False
+        nearest = self._nearest(word.box.center_x)
+        return nearest is self._tallest or _beside(word, nearest)
+
+    def _nearest(self, x: float) -> Word:
+        centers = self._centers
+        index = bisect_left(centers, (x, 0))
+        near = centers[index : index + 1]
+        if index:
+            near.append(centers[bisect_left(centers, (centers[index - 1][0], 0))])
+        return self.words[min((abs(center - x), place) for center, place in near)[1]]
 
 
 def _beside(word: Word, other: Word) -> bool:
-    lower = min(word.box.height, other.box.height)
-    share = word.box.overlap_y(other.box)
+    one, two = word.box, other.box
+    lower = min(one.height, two.height)
+    share = one.overlap_y(two)
     if share < 0.4 * lower:
         return False
     # A word wholly under or over another is on the next line, however the boxes touch.
-    return word.box.overlap_x(other.box) < 0.5 * min(word.box.width, other.box.width) or share > 0.75 * lower
+    return share > 0.75 * lower or one.overlap_x(two) < 0.5 * min(one.width, two.width)
 
 
 def line_of(words: Sequence[Word]) -> Line:
@@ -70,6 +99,8 @@ def joined(words: Sequence[Word]) -> str:
     """The words of one line as a person would write them: no space where none is printed."""
     if not words:
         return ""
+    if len(words) == 1:
+        return words[0].text
     parts = [words[0].text]
     for last, word in itertools.pairwise(words):
         gap = word.box.x0 - last.box.x1
@@ -79,6 +110,9 @@ def joined(words: Sequence[Word]) -> str:
 
 def paragraph(words: Iterable[Word]) -> str:
     """The words of a cell, line by line; a line's break is a space, none between ideographs."""
+    words = tuple(words)
+    if len(words) == 1:
+        return words[0].text
     text = ""
     for line in lines_of(words):
         part = joined(line.words)
