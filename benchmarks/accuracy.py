@@ -64,7 +64,8 @@ def main() -> int:
 
 def _module(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("score", path)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -100,13 +101,11 @@ def _facts(
     """(confidence, right, what, detail) of every fact of the reading that the label can judge."""
     read, labels = reading.get("items") or [], label.get("items") or []
     specification = label.get("kind") == "spec"
-    pairs = dict(
-        (j, i)
-        for i, j in score.pair(
-            [score.limit_as_result(p) for p in read] if specification else read,
-            [score.limit_as_result(x) for x in labels] if specification else labels,
-        )
+    paired = score.pair(
+        [score.limit_as_result(p) for p in read] if specification else read,
+        [score.limit_as_result(x) for x in labels] if specification else labels,
     )
+    pairs = {j: i for i, j in paired}
     several = len({score.plain(x.get("sample")) for x in labels}) > 1
     matched = [labels[i] for i in pairs.values()]
     for j, item in enumerate(read):

@@ -61,10 +61,16 @@ def names_lots(text: str) -> bool:
     return bool(_LOT.search(unicodedata.normalize("NFKC", text)))
 
 
+def names_amounts(text: str) -> bool:
+    """Whether a head is only a word such as 含量 or "Content", which names an item as often as it heads results."""
+    parts = _parts(fold(_BRACKETS.sub(" ", text)))
+    return bool(parts) and all(part in _weak_words() for part in parts or ())
+
+
 @lru_cache(maxsize=8192)
 def roles_of(text: str) -> frozenset[Role]:
     """The roles that ``text`` may give its column; empty where it is no head."""
-    if len(text) > _LONGEST_HEAD or _SAYS_VALUE.search(text):
+    if len(text) > _LONGEST_HEAD or _SAYS_VALUE.search(_BRACKETS.sub("", text)):
         return frozenset()
     plain = _roles_of_folded(fold(_BRACKETS.sub(" ", text)))
     bracketed = frozenset().union(*(_roles_of_folded(fold(part)) for part in _BRACKETS.findall(text)))
@@ -93,9 +99,11 @@ def _roles_without_unit(text: str) -> frozenset[Role]:
 def _roles_of_languages(text: str) -> frozenset[Role]:
     """ "审核项目 Audit item": a head in two languages, of which one is understood."""
     match = _TWO_LANGUAGES.match(text.strip())
-    if match is None:
+    if match is None or _HAS_DIGIT.search(text):  # "批号 HX240301" is a lot's own number
         return frozenset()
     parts = [_roles_of_folded(fold(part)) or _roles_of_ending(part) for part in match.groups()]
+    if _HAS_DIGIT.search(match[2]) and not parts[1]:
+        return frozenset()  # "批号 HX24031" is a lot's own name
     return parts[0] & parts[1] or parts[0] or parts[1]
 
 

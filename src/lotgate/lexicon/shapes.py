@@ -1,6 +1,6 @@
 """What a printed string looks like, before anybody types it: a value, a limit, a unit, a method, a verdict.
 
-These are cheap looks that tell columns apart. What a string *means* is settled by ``limits``, ``results`` and ``units``.
+These are cheap looks that tell columns apart. What a string *means* is settled by ``limits``, ``results``, ``units``.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _DATE = re.compile(
 _SYMBOL_WITH_NUMBER = re.compile(r"[A-Z]\d+")
 """A80 (elongation), N2, C5: no laboratory writes a power of the ampere, the newton or the coulomb."""
 _DASH = re.compile(r"^[-–—―−/\\\s]+$")
+_SYMBOL_AND_UNIT = re.compile(r"^[A-Za-z][(\[][^()\[\]]+[)\]]$")
+"""A (%), d (mm): a quantity's sign and its unit."""
 _SIGN_AT_END = re.compile(rf"\s*({_COMPARISON})\s*$")
 
 
@@ -113,6 +115,8 @@ def is_method(text: str) -> bool:
 def is_unit(text: str) -> bool:
     """A unit of measurement, and nothing else."""
     squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("µ", "μ")
+    if _SYMBOL_AND_UNIT.match(squeezed):
+        return False
     squeezed = squeezed.strip("()（）[]")
     if not squeezed or len(squeezed) > 24:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -214,9 +215,10 @@ def _row(
     grid: Grid, row: int, items: Sequence[_Across], sample: Fact | None, context: Context, sure: float
 ) -> list[tuple[Draft, str]]:
     drafts = []
+    shared = Counter(id(c) for item in items for c in {id(c): c for c in _cells(grid, row, [item])}.values())
     for item in items:
         cells = [c for column in item.columns if (c := grid.at(row, column.index)) and c.row == row]
-        cells = [c for c in dict.fromkeys(cells) if _is_reported(c.text)]
+        cells = [c for c in dict.fromkeys(cells) if _is_reported(c.text) and shared[id(c)] == 1]
         if not cells:
             continue
         draft = Draft(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from lotgate.lexicon.header_words import label_of
-from lotgate.lexicon.heads import Role, roles_of
+from lotgate.lexicon.heads import Role, names_amounts, roles_of
 from lotgate.lexicon.shapes import (
     is_bounded,
     is_date,
@@ -34,6 +34,7 @@ _LOOK_BELOW = 8
 _DEEPEST = 5
 _MOST = 0.6
 _BEYOND_DOUBT = 3
+_LONG_CODE = 4
 
 
 class Orientation(StrEnum):
@@ -88,7 +89,7 @@ def heads_of(grid: Grid) -> list[Head]:
 
 
 def _list_head_at(grid: Grid, row: int) -> list[Head]:
-    """The head that starts in ``row``, one for each panel where tables stand side by side; none if the row is no head."""
+    """The head that starts in ``row``, one for each panel where tables stand side by side."""
     cells = grid.starting(row)
     if len(cells) < 2 or _pairs_labels(cells):
         return []
@@ -112,8 +113,14 @@ def _matrix_head_at(grid: Grid, row: int, last: int, *, under_another: bool) -> 
     if under_another and roles_of(cells[0].text) & _BESIDE:
         return []
     end = _end_of_head(grid, row)
-    columns = tuple(_column(grid, index, row, end) for index in range(grid.columns))
-    return [Head(row, end, columns, Orientation.ITEMS_ACROSS)]
+    first = row - 1 if row and _groups(grid.starting(row - 1)) else row
+    columns = tuple(_column(grid, index, first, end) for index in range(grid.columns))
+    return [Head(first, end, columns, Orientation.ITEMS_ACROSS)]
+
+
+def _groups(cells: Sequence[Cell]) -> bool:
+    """Heads over several columns each: "Chemical composition (%)" beside "Mechanical properties"."""
+    return len(cells) > 1 and all(c.column_span > 1 and not is_value(c.text) and ":" not in c.text for c in cells)
 
 
 def _panels(columns: tuple[Column, ...]) -> list[tuple[Column, ...]]:
@@ -147,9 +154,13 @@ def _pairs_labels(cells: Sequence[Cell]) -> bool:
 
 def _lots_down(columns: Sequence[Column]) -> bool:
     """Lots named down the side and names without a role across: each such column is an item."""
-    roles = {c.role for c in columns}
-    nameless = sum(c.role is None and bool(c.heads) for c in columns)
+    roles = {c.role for c in columns if not _names_amounts(c)}
+    nameless = sum((c.role is None and bool(c.heads)) or _names_amounts(c) for c in columns)
     return Role.SAMPLE in roles and nameless >= 2 and not roles & {Role.ITEM, Role.RESULT}
+
+
+def _names_amounts(column: Column) -> bool:
+    return column.role is Role.RESULT and names_amounts(column.heads[-1].text)
 
 
 def _is_list_head(cells: Sequence[Cell]) -> bool:
@@ -255,9 +266,16 @@ def _column(grid: Grid, index: int, first: int, end: int) -> Column:
         if unit is None and _unit_of(cell.text):
             unit = _unit_of(cell.text)
         elif not is_unit_head(cell.text):
-            label = f"{cell.text} {label}" if label else cell.text
+            label = f"{cell.text} {label}" if label else _without_word(cell.text)
     unit = unit or next((u for cell in reversed(heads) if (u := _unit_of(cell.text))), None)
     return Column(index, role, tuple(heads), unit, label, sure)
+
+
+def _without_word(text: str) -> str:
+    """ "批号 HX24031" as the lot's number alone; "Batch 1" is the lot's whole name."""
+    word, _, rest = text.partition(" ")
+    own = len(rest) >= _LONG_CODE and any(c.isdigit() for c in rest)
+    return rest if own and Role.SAMPLE in roles_of(word) else text
 
 
 def _unit_of(head: str) -> str | None:
@@ -295,23 +313,26 @@ def _settled(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column,
     columns = _with_verdicts(grid, columns, end)
     roles = {c.role for c in columns}
     has_result = Role.RESULT in roles or not roles & _BESIDE_RESULTS
-    out = []
-    for column in columns:
-        if column.role is None and column.heads:
-            texts = list(grid.below(column.index, end, min(grid.rows, end + 40)))
-            filled = [t for t in texts if t]
-            values = sum(is_value(t) for t in filled)
-            head_is_unit = is_unit_head(column.heads[-1].text)
-            lots = _names_lot(column.label or "")
-            if filled and values >= 0.5 * len(filled) and (head_is_unit or not has_result or lots):
-                column = replace(column, role=Role.RESULT, sure=head_is_unit or lots)
-            elif filled and lots:
-                column = replace(column, role=Role.RESULT, sure=False)
-        out.append(column)
+    out = [_as_result(grid, column, end, has_result=has_result) for column in columns]
     if not any(c.role is Role.RESULT for c in out) and any(c.role is Role.VERDICT for c in out):
         # A certificate of conformance prints only limits and a word: the word is what it reports.
         out = [replace(c, role=Role.RESULT) if c.role is Role.VERDICT else c for c in out]
     return tuple(out)
+
+
+def _as_result(grid: Grid, column: Column, end: int, *, has_result: bool) -> Column:
+    """A column whose head is a unit or a lot's own number holds results; so does one of values beside no other."""
+    if column.role is not None or not column.heads:
+        return column
+    filled = [t for t in grid.below(column.index, end, min(grid.rows, end + 40)) if t]
+    if not filled:
+        return column
+    values = sum(is_value(t) for t in filled)
+    head_is_unit = is_unit_head(column.heads[-1].text)
+    lots = _names_lot(column.label or "")
+    if values >= 0.5 * len(filled) and (head_is_unit or not has_result or lots):
+        return replace(column, role=Role.RESULT, sure=head_is_unit or lots)
+    return replace(column, role=Role.RESULT, sure=False) if lots else column
 
 
 def _sectioned(columns: tuple[Column, ...]) -> tuple[Column, ...]:

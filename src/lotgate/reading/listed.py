@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from lotgate.lexicon.characteristics import find
 from lotgate.lexicon.header_words import label_of
 from lotgate.lexicon.heads import Role, roles_of
-from lotgate.lexicon.shapes import is_bounded, is_date, is_not_detected, is_range, is_unit, is_value, is_verdict
+from lotgate.lexicon.shapes import (
+    is_bounded,
+    is_date,
+    is_empty_mark,
+    is_not_detected,
+    is_range,
+    is_unit,
+    is_value,
+    is_verdict,
+)
 from lotgate.model.document import Word
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Line
@@ -141,7 +150,14 @@ def _lists(lines: Sequence[Line], used: set[int]) -> list[list[_Pair]]:
             blocks.append([pair])
         else:
             home.append(pair)
-    return [b for b in blocks if _is_list(b)]
+    # In a block of other things, what the lexicon knows and has a figure is an item all the same.
+    alone = [[p for p in b if _is_alone(p)] for b in blocks if not _is_list(b)]
+    return [b for b in blocks if _is_list(b)] + [b for b in alone if len(b) > 1]
+
+
+def _is_alone(pair: _Pair) -> bool:
+    text = pair.value_text
+    return _known(pair) and not label_of(pair.name_text.rstrip(":： ")) and is_value(text) and not is_empty_mark(text)
 
 
 def _pairs(index: int, line: Line) -> list[_Pair]:

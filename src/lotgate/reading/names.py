@@ -10,9 +10,11 @@ from lotgate.lexicon.shapes import is_method, is_unit, sign_at_end
 _NUMBERING = re.compile(
     r"^\s*(?:\d{1,2}[)）、．]\s*|\d{1,2}\.(?!\d)\s*|[一二三四五六七八九十]{1,3}[、．.]\s*|[a-z][)）]\s+|[①-⑳]\s*|[•·▪●-]\s+)"
 )
+_CONDITION_BEHIND = re.compile(r"\s*(?:@|\bat\b)\s*-?\d+\s*(?:°|º|℃|deg).*$", re.IGNORECASE)
 _BRACKETED_NUMBER = re.compile(r"^[(（]\d{1,2}[)）]\s*")
 _METHOD_BEHIND = re.compile(
-    r"^(?P<name>.{3,}?\S)\s+(?P<method>(?:GB|GB/T|HG/T|ISO|EN|DIN|ASTM|AOAC|AOCS|APHA|JIS|IEC|BS|NF|UNE)[A-Z/ ]{0,8}\s?[A-Z]?\d[\w.:/-]*)$"
+    r"^(?P<name>.{3,}?\S)\s+(?P<method>(?:GB|GB/T|HG/T|ISO|EN|DIN|ASTM|AOAC|AOCS|APHA|JIS|IEC|BS|NF|UNE)"
+    r"[A-Z/ ]{0,8}\s?[A-Z]?\d[\w.:/-]*)$"
 )
 """A standard's number printed behind the name, on the line below it as a rule."""
 _MARKS = re.compile(r"(?:\s*[*#†‡]+)+$|^\s*[*#†‡]+\s*")
@@ -55,6 +57,7 @@ def parse_name(printed: str) -> Name:
     parts = [_cleaned(part) for part in languages_of(bare)]
     plain = [_cleaned(_BRACKET.sub(" ", part)) for part in parts]
     plain += [_cleaned(_BRACKETED_NUMBER.sub("", part)) for part in parts]
+    plain += [_cleaned(_CONDITION_BEHIND.sub("", part)) for part in plain]
     every = [p for p in dict.fromkeys([*parts, *plain]) if p] or [text]
     return Name(text, tuple(every), unit, sign, method)
 

@@ -17,7 +17,7 @@ from lotgate.lexicon.shapes import is_unit_head, is_verdict
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
 from lotgate.model.table import Line
-from lotgate.tabulating.lines import is_ideograph, joined, line_of
+from lotgate.tabulating.lines import is_ideograph, joined, line_of, paragraph
 
 _Segments = tuple[tuple[Word, ...], ...]
 STACK = 1.9
@@ -34,6 +34,7 @@ _FEWEST_COLUMNS = 3
 _LEAST_GAP = 12.0
 _FOREIGN = 2.5
 _SPREAD = 6
+_FEW_WORDS = 2
 _LOOK_BELOW = 6
 _MATRIX_COLUMNS = 4
 _MOST_COLUMNS = 40
@@ -72,6 +73,8 @@ def is_head_line(line: Line) -> bool:
 def _stacked_head(lines: Sequence[Line], index: int, segments: _Segments, left: float, right: float) -> ColumnHead:
     last = index
     columns = [list(segment) for segment in segments]
+    if index and _stacked(lines[index - 1], lines[index]):
+        columns = _with_line_above(columns, within(lines[index - 1], left, right))
     while last + 1 < len(lines) and _stacked(lines[last], lines[last + 1]):
         below = within(lines[last + 1], left, right)
         if below is None or not _is_subhead(below):
@@ -79,6 +82,22 @@ def _stacked_head(lines: Sequence[Line], index: int, segments: _Segments, left: 
         last += 1
         columns = _stack(columns, [list(s) for s in _fine_segments(below)])
     return ColumnHead(index, last, tuple(tuple(column) for column in columns), left, right)
+
+
+def _with_line_above(columns: list[list[Word]], above: Line | None) -> list[list[Word]]:
+    """The columns with the first words of heads in two lines ("Action" over "Level"), where each makes a head."""
+    if above is None:
+        return columns
+    homes = [_home(columns, segment) for segment in above.segments]
+    if None in homes or len(set(homes)) < len(homes) or any(_is_number(segment) for segment in above.segments):
+        return columns
+    out = [list(column) for column in columns]
+    for segment, home in zip(above.segments, homes, strict=True):
+        assert home is not None  # noqa: S101 - none of them is
+        out[home] = [*segment, *columns[home]]
+        if len(segment) > _FEW_WORDS or not roles_of(paragraph(out[home])):
+            return columns
+    return out
 
 
 def within(line: Line, left: float, right: float) -> Line | None:

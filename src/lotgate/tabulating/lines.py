@@ -6,6 +6,7 @@ import itertools
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 
+from lotgate.lexicon.shapes import is_unit_head
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
 from lotgate.model.table import Line
@@ -131,5 +132,5 @@ def is_ideograph(character: str) -> bool:
 
 
 def begins_inside(text: str) -> bool:
-    """Whether ``text`` begins as no name does: in lower case, or with a bracket or a sign that goes on."""
-    return text[:1].islower() or text[:1] in "(（,，、)）&/"
+    """Whether ``text`` begins as no name does: in lower case, with a bracket or a sign that goes on, or as a unit."""
+    return text[:1].islower() or text[:1] in "(（,，、)）&/" or is_unit_head(text)
