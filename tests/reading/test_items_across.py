@@ -1,0 +1,242 @@
+"""Lots: as columns beside the limits, as rows under the items, as bands over rows; and tables turned on their side."""
+
+from __future__ import annotations
+
+from drawing import Row, certificate, rows
+from lotgate.model.certificate import HeaderField
+
+
+def batches(*pictures: str) -> list[str]:
+    return [fact.text for fact in certificate(*pictures).header.get(HeaderField.BATCH, ())]
+
+
+LOTS_AS_COLUMNS = """
++-----------+------+-------+---------------------+
+| Test      | Unit | Limit | Results             |
+|           |      |       +----------+----------+
+|           |      |       | LOT24031 | LOT24032 |
++-----------+------+-------+----------+----------+
+| Assay     | %    | ≥99.0 | 99.6     | 99.4     |
++-----------+------+-------+----------+----------+
+| Water     | %    | ≤0.20 | 0.05     | 0.08     |
++-----------+------+-------+----------+----------+
+"""
+
+
+def test_lots_as_columns_give_an_item_for_each_lot():
+    assert rows(LOTS_AS_COLUMNS) == [
+        Row("Assay", "99.6", "%", "≥99.0", sample="LOT24031"),
+        Row("Assay", "99.4", "%", "≥99.0", sample="LOT24032"),
+        Row("Water", "0.05", "%", "≤0.20", sample="LOT24031"),
+        Row("Water", "0.08", "%", "≤0.20", sample="LOT24032"),
+    ]
+
+
+def test_lots_as_columns_without_lines():
+    picture = """
+检验项目        单位        指标           批号
+                                        HX24031       HX24032
+含量            %           ≥99.0       99.6          99.4
+水分            %           ≤0.20       0.05          0.08
+"""
+    assert rows(picture) == [
+        Row("含量", "99.6", "%", "≥99.0", sample="HX24031"),
+        Row("含量", "99.4", "%", "≥99.0", sample="HX24032"),
+        Row("水分", "0.05", "%", "≤0.20", sample="HX24031"),
+        Row("水分", "0.08", "%", "≤0.20", sample="HX24032"),
+    ]
+
+
+MATRIX = """
++-----------+-------+-------+-------+--------+
+| Heat No.  | C     | Si    | Mn    | P      |
++-----------+-------+-------+-------+--------+
+| Unit      | %     | %     | %     | %      |
++-----------+-------+-------+-------+--------+
+| Min       |       | 0.15  | 1.00  |        |
++-----------+-------+-------+-------+--------+
+| Max       | 0.18  | 0.35  | 1.60  | 0.030  |
++-----------+-------+-------+-------+--------+
+| A10012    | 0.15  | 0.22  | 1.34  | 0.011  |
++-----------+-------+-------+-------+--------+
+| A10013    | 0.16  | 0.24  | 1.31  | 0.013  |
++-----------+-------+-------+-------+--------+
+"""
+
+
+def test_lots_as_rows_with_units_and_limits_in_rows_of_their_own():
+    assert rows(MATRIX) == [
+        Row("C", "0.15", "%", "≤ 0.18", sample="A10012"),
+        Row("Si", "0.22", "%", "0.15 - 0.35", sample="A10012"),
+        Row("Mn", "1.34", "%", "1.00 - 1.60", sample="A10012"),
+        Row("P", "0.011", "%", "≤ 0.030", sample="A10012"),
+        Row("C", "0.16", "%", "≤ 0.18", sample="A10013"),
+        Row("Si", "0.24", "%", "0.15 - 0.35", sample="A10013"),
+        Row("Mn", "1.31", "%", "1.00 - 1.60", sample="A10013"),
+        Row("P", "0.013", "%", "≤ 0.030", sample="A10013"),
+    ]
+
+
+def test_limits_below_the_lots_hold_for_them_too():
+    top, *body = MATRIX.strip().split("+-----------+-------+-------+-------+--------+\n")[1:]
+    turned = [top, *body[3:], *body[:3]]
+    rule = "+-----------+-------+-------+-------+--------+\n"
+    picture = rule + rule.join(part for part in turned if part.strip("+-\n")) + rule
+    assert sorted(rows(picture), key=str) == sorted(rows(MATRIX), key=str)
+
+
+def test_a_method_row_and_a_limit_row():
+    picture = """
++---------------+-----------+-----------+-----------+
+| 批号          | 含量/%    | 水分/%    | 铁/(mg/kg)|
++---------------+-----------+-----------+-----------+
+| 检验方法      | GB/T 601  | GB/T 6283 | GB/T 3049 |
++---------------+-----------+-----------+-----------+
+| 标准要求      | ≥99.0     | ≤0.20     | ≤5        |
++---------------+-----------+-----------+-----------+
+| HX240301      | 99.6      | 0.05      | 2         |
++---------------+-----------+-----------+-----------+
+| HX240302      | 99.4      | 0.08      | 3         |
++---------------+-----------+-----------+-----------+
+"""
+    found = rows(picture)
+    assert found[:3] == [
+        Row("含量/%", "99.6", "%", "≥99.0", "GB/T 601", sample="HX240301"),
+        Row("水分/%", "0.05", "%", "≤0.20", "GB/T 6283", sample="HX240301"),
+        Row("铁/(mg/kg)", "2", "mg/kg", "≤5", "GB/T 3049", sample="HX240301"),
+    ]
+    assert [row.sample for row in found[3:]] == ["HX240302"] * 3
+    assert batches(picture) == ["HX240301", "HX240302"]
+
+
+def test_a_matrix_without_lines():
+    picture = """
+Heat No.     C         Si        Mn        P
+A10012       0.15      0.22      1.34      0.011
+A10013       0.16      0.24      1.31      0.013
+"""
+    assert [(row.name, row.result, row.sample) for row in rows(picture)] == [
+        (name, value, heat)
+        for heat, values in {"A10012": "0.15 0.22 1.34 0.011", "A10013": "0.16 0.24 1.31 0.013"}.items()
+        for name, value in zip(["C", "Si", "Mn", "P"], values.split(), strict=True)
+    ]
+
+
+def test_a_group_over_several_columns_is_their_section():
+    picture = """
++-----------+-----------------------+-----------------+
+| 炉号      | 化学成分(%)           | 力学性能        |
+|           +-------+-------+-------+--------+--------+
+|           | C     | Si    | Mn    | Rm     | A      |
+|           |       |       |       | (MPa)  | (%)    |
++-----------+-------+-------+-------+--------+--------+
+| A10012    | 0.15  | 0.22  | 1.34  | 512    | 27     |
++-----------+-------+-------+-------+--------+--------+
+| A10013    | 0.16  | 0.24  | 1.31  | 508    | 28     |
++-----------+-------+-------+-------+--------+--------+
+"""
+    found = rows(picture)
+    assert [(row.name, row.result, row.sample) for row in found[:3]] == [
+        ("C", "0.15", "A10012"),
+        ("Si", "0.22", "A10012"),
+        ("Mn", "1.34", "A10012"),
+    ]
+    assert {row.section for row in found[:3]} == {"化学成分(%)"}
+    assert (found[3].result, found[3].unit, found[3].section) == ("512", "MPa", "力学性能")
+    assert (found[4].result, found[4].unit, found[4].section) == ("27", "%", "力学性能")
+
+
+def test_a_table_on_its_side_for_one_lot():
+    picture = """
++-------------+-----------+-----------+-----------+
+| Parameter   | Assay     | Water     | Iron      |
++-------------+-----------+-----------+-----------+
+| Unit        | %         | %         | mg/kg     |
++-------------+-----------+-----------+-----------+
+| Limit       | ≥99.0     | ≤0.20     | ≤5        |
++-------------+-----------+-----------+-----------+
+| Result      | 99.6      | 0.05      | 2         |
++-------------+-----------+-----------+-----------+
+"""
+    assert rows(picture) == [
+        Row("Assay", "99.6", "%", "≥99.0"),
+        Row("Water", "0.05", "%", "≤0.20"),
+        Row("Iron", "2", "mg/kg", "≤5"),
+    ]
+
+
+def test_lots_as_bands_over_their_rows():
+    picture = """
++-----------+-------+--------+
+| Test      | Limit | Result |
++-----------+-------+--------+
+| Batch: LOT24031            |
++-----------+-------+--------+
+| Assay     | ≥99.0 | 99.6   |
++-----------+-------+--------+
+| Water     | ≤0.20 | 0.05   |
++-----------+-------+--------+
+| Batch: LOT24032            |
++-----------+-------+--------+
+| Assay     | ≥99.0 | 99.4   |
++-----------+-------+--------+
+"""
+    assert rows(picture) == [
+        Row("Assay", "99.6", None, "≥99.0", sample="LOT24031"),
+        Row("Water", "0.05", None, "≤0.20", sample="LOT24031"),
+        Row("Assay", "99.4", None, "≥99.0", sample="LOT24032"),
+    ]
+    assert batches(picture) == ["LOT24031", "LOT24032"]
+
+
+def test_a_lot_right_above_its_table():
+    table = """
+Test          Limit      Result
+Assay         ≥99.0      {}
+Water         ≤0.20      {}
+"""
+    picture = (
+        "Lot No.: LOT24031" + table.format("99.6", "0.05") + "\n\nLot No.: LOT24032" + table.format("99.4", "0.08")
+    )
+    assert [(row.name, row.result, row.sample) for row in rows(picture)] == [
+        ("Assay", "99.6", "LOT24031"),
+        ("Water", "0.05", "LOT24031"),
+        ("Assay", "99.4", "LOT24032"),
+        ("Water", "0.08", "LOT24032"),
+    ]
+
+
+def test_a_lot_in_a_column_of_its_own():
+    picture = """
++----------+-----------+-------+--------+
+| Lot No.  | Test      | Limit | Result |
++----------+-----------+-------+--------+
+| LOT24031 | Assay     | ≥99.0 | 99.6   |
+|          +-----------+-------+--------+
+|          | Water     | ≤0.20 | 0.05   |
++----------+-----------+-------+--------+
+| LOT24032 | Assay     | ≥99.0 | 99.4   |
++----------+-----------+-------+--------+
+"""
+    assert [(row.name, row.result, row.sample) for row in rows(picture)] == [
+        ("Assay", "99.6", "LOT24031"),
+        ("Water", "0.05", "LOT24031"),
+        ("Assay", "99.4", "LOT24032"),
+    ]
+
+
+def test_specimens_are_readings_of_one_item():
+    picture = """
++-------------+-------+------+------+------+
+| Property    | Limit | Results            |
+|             |       +------+------+------+
+|             |       | 1    | 2    | 3    |
++-------------+-------+------+------+------+
+| Impact, J   | ≥27   | 110  | 98   | 121  |
++-------------+-------+------+------+------+
+"""
+    assert rows(picture) == [Row("Impact, J", "110", "J", "≥27", also=("98", "121"))]
+
+
+def test_a_matrix_is_as_sure_as_its_words():
+    assert {item.confidence for item in certificate(MATRIX).items} == {0.99}

@@ -1,0 +1,146 @@
+"""Results that stand in no table: a name and a value on a line, labelled limits and results, dotted leaders."""
+
+from __future__ import annotations
+
+import pytest
+
+from drawing import Row, certificate, rows
+from lotgate.model.certificate import Kind
+
+LINES = {
+    "a name, a colon and a value": (
+        """
+Assay: 99.6 %
+Water: 0.05 %
+pH: 7.2
+""",
+        [Row("Assay", "99.6 %", "%"), Row("Water", "0.05 %", "%"), Row("pH", "7.2")],
+    ),
+    "alone on its line": ("Assay: 99.6 %", [Row("Assay", "99.6 %", "%")]),
+    "labelled limits and results": (
+        """
+外观      标准：白色粉末      实测：白色粉末
+含量      标准：≥99.0%        实测：99.5%
+水分      标准：≤0.5%         实测：0.1%
+""",
+        [
+            Row("外观", "白色粉末", None, "白色粉末"),
+            Row("含量", "99.5%", "%", "≥99.0%"),
+            Row("水分", "0.1%", "%", "≤0.5%"),
+        ],
+    ),
+    "dotted leaders": (
+        """
+Assay ............ 99.6 %
+Water ............ 0.05 %
+Iron ............. 2 mg/kg
+""",
+        [Row("Assay", "99.6 %", "%"), Row("Water", "0.05 %", "%"), Row("Iron", "2 mg/kg", "mg/kg")],
+    ),
+    "numbered, the limit in brackets": (
+        """
+1、外观：白色粉末
+2、含量：99.5%（≥99.0%）
+3、水分：0.1%（≤0.5%）
+""",
+        [
+            Row("外观", "白色粉末"),
+            Row("含量", "99.5%", "%", "≥99.0%"),
+            Row("水分", "0.1%", "%", "≤0.5%"),
+        ],
+    ),
+    "the limit in labelled brackets": (
+        """
+Assay: 99.6 % (spec: 99.0 % min)
+Water: 0.05 % (limit: max 0.20 %)
+""",
+        [Row("Assay", "99.6 %", "%", "99.0 % min"), Row("Water", "0.05 %", "%", "max 0.20 %")],
+    ),
+    "values in a column": (
+        """
+Assay (%)                 99.6
+Water (%)                 0.05
+Iron (mg/kg)              2
+""",
+        [Row("Assay (%)", "99.6", "%"), Row("Water (%)", "0.05", "%"), Row("Iron (mg/kg)", "2", "mg/kg")],
+    ),
+    "a value with its uncertainty": (
+        """
+Lead: 0.12 ± 0.02 mg/kg
+Cadmium: 0.05 ± 0.01 mg/kg
+""",
+        [
+            Row("Lead", "0.12", "mg/kg", also=("0.12 ± 0.02 mg/kg",)),
+            Row("Cadmium", "0.05", "mg/kg", also=("0.05 ± 0.01 mg/kg",)),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("picture", "expected"), LINES.values(), ids=LINES)
+def test_lines(picture: str, expected: list[Row]):
+    assert rows(picture) == expected
+
+
+@pytest.mark.parametrize(("picture", "expected"), LINES.values(), ids=LINES)
+def test_a_line_is_less_sure_than_a_table(picture: str, expected: list[Row]):
+    found = certificate(picture).items
+    assert len(found) == len(expected)
+    assert all(0.8 <= item.confidence <= 0.95 for item in found)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "Batch: 4711\nQuantity: 20 000 kg\nOrder no.: 99-12345",
+        "Date of manufacture: 2024-05-01\nExpiry date: 2026-04-30",
+        "Tel: 0512-1234567     Fax: 0512-7654321\nAddress: 12 Harbour Road",
+        "Approved by: J. Smith     17 May 2024\nPage 1 of 2",
+        "The assay of this lot was found to be in conformity with the specification agreed in 2019.",
+        "Storage: 2 - 8 °C, keep dry",
+    ],
+    ids=["delivery", "dates", "telephone", "signature", "prose", "storage"],
+)
+def test_what_is_printed_beside_results_is_no_item(picture: str):
+    assert rows(picture) == []
+
+
+SPECIFICATION = """
+Product specification
+Product: Citric acid anhydrous
+
++-----------+------------------+-----------+
+| Test      | Specification    | Method    |
++-----------+------------------+-----------+
+| Assay     | 99.5 - 100.5 %   | USP       |
++-----------+------------------+-----------+
+| Water     | max. 0.5 %       | USP <921> |
++-----------+------------------+-----------+
+"""
+
+
+def test_a_specification_has_limits_and_no_results():
+    found = certificate(SPECIFICATION)
+    assert found.kind is Kind.SPECIFICATION
+    assert [(i.name.text, i.limit.text if i.limit else None, i.result) for i in found.items] == [
+        ("Assay", "99.5 - 100.5 %", None),
+        ("Water", "max. 0.5 %", None),
+    ]
+    assert [i.unit.text if i.unit else None for i in found.items] == ["%", "%"]
+
+
+def test_a_specification_in_lines():
+    found = certificate("Product specification\n\nAssay: 99.5 - 100.5 %\nWater: max. 0.5 %\nSulphated ash: ≤ 0.1 %")
+    assert [(i.name.text, i.limit.text if i.limit else None, i.result) for i in found.items] == [
+        ("Assay", "99.5 - 100.5 %", None),
+        ("Water", "max. 0.5 %", None),
+        ("Sulphated ash", "≤ 0.1 %", None),
+    ]
+
+
+def test_a_certificates_untested_row_is_no_item_when_others_have_results():
+    picture = SPECIFICATION.replace("Product specification", "Certificate of analysis").replace(
+        "Method   ", "Result   "
+    )
+    picture = picture.replace("USP <921>", "         ").replace("USP ", "99.8")
+    assert rows(picture) == [Row("Assay", "99.8", "%", "99.5 - 100.5 %")]
