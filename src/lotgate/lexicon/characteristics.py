@@ -85,6 +85,7 @@ def entries() -> tuple[CharacteristicEntry, ...]:
     return _lexicon()[0]
 
 
+@lru_cache(maxsize=8192)
 def find(name: str, section: str | None = None) -> tuple[CharacteristicEntry, ...]:
     """The entries that ``name`` means under the heading ``section``; several are ambiguous, none is unknown.
 

@@ -42,6 +42,8 @@ def label_of(text: str) -> Label | None:
         return None
     bare = _ENUMERATION.sub("", text)
     several = bool(_SEVERAL.search(bare))
+    if not _BRACKETS.search(bare):
+        return _meaning(simplified(fold(bare)), several)
     plain = _meaning(simplified(fold(_BRACKETS.sub(" ", bare))), several)
     inside = [_meaning(simplified(fold(part)), several) for part in _BRACKETS.findall(bare)]
     whole = _meaning(simplified(fold(bare)), several)
@@ -134,7 +136,7 @@ def _longest() -> int:
 
 def simplified(text: str) -> str:
     """``text`` with the traditional characters that labels use turned into simplified ones."""
-    return text.translate(_to_simplified())
+    return text if text.isascii() else text.translate(_to_simplified())
 
 
 def script_of(text: str) -> str:
@@ -210,7 +212,7 @@ def title_kind(text: str) -> Kind | None:
 def title_end(text: str) -> int:
     """The index after a title that begins ``text``; 0 where ``text`` begins with none."""
     for end in range(len(text), 2, -1):
-        if simplified(fold(text[:end])) in _title_words() and (end == len(text) or not text[end].isalnum()):
+        if (end == len(text) or not text[end].isalnum()) and simplified(fold(text[:end])) in _title_words():
             return end
     return 0
 

@@ -156,7 +156,7 @@ def _roles_of_folded(folded: str) -> frozenset[Role]:
 def _parts(folded: str) -> tuple[str, ...] | None:
     """``folded`` cut into known words, longest first; ``None`` where it cannot be."""
     words = _words()
-    longest = max(map(len, words))
+    longest = _longest()
     best: list[tuple[str, ...] | None] = [None] * (len(folded) + 1)
     best[0] = ()
     for end in range(1, len(folded) + 1):
@@ -192,6 +192,11 @@ def _words() -> dict[str, frozenset[Role]]:
             words[fold(name)] = words.get(fold(name), frozenset()) | {Role(role)}
     words.pop("", None)
     return words
+
+
+@lru_cache(maxsize=1)
+def _longest() -> int:
+    return max(map(len, _words()))
 
 
 @lru_cache(maxsize=1)

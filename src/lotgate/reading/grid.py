@@ -15,6 +15,7 @@ class Grid:
         self.table = table
         self.rows = table.rows
         self.columns = table.columns
+        self._rows: dict[int, list[Cell]] = {}
         self._at = {
             (row, column): cell
             for cell in table.cells
@@ -33,12 +34,11 @@ class Grid:
 
     def row(self, row: int) -> list[Cell]:
         """The distinct cells with text that cover ``row``, left to right."""
-        seen: dict[int, Cell] = {}
-        for column in range(self.columns):
-            cell = self.at(row, column)
-            if cell is not None:
-                seen.setdefault(id(cell), cell)
-        return list(seen.values())
+        found = self._rows.get(row)
+        if found is None:
+            cells = (self.at(row, column) for column in range(self.columns))
+            found = self._rows[row] = list({id(cell): cell for cell in cells if cell is not None}.values())
+        return list(found)
 
     def starting(self, row: int) -> list[Cell]:
         """The distinct cells with text whose first row is ``row``."""

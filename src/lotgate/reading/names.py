@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lotgate.lexicon.shapes import is_method, is_unit, sign_at_end
 
@@ -40,6 +41,7 @@ class Name:
     method: str | None = None
 
 
+@lru_cache(maxsize=8192)
 def parse_name(printed: str) -> Name:
     """The name that ``printed`` gives; the whole string where nothing in it is understood."""
     text, sign = sign_at_end(printed.strip())

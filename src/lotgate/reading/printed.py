@@ -31,15 +31,16 @@ class Printed:
         parts: list[str] = []
         spans: list[tuple[int, int, Word]] = []
         place = 0
-        for last, word in itertools.pairwise([None, *words]):
-            if word is None:
-                continue
-            if last is not None and word.box.x0 - last.box.x1 >= _TOUCHING * max(word.box.height, 1.0):
+        right: float | None = None
+        for word in words:
+            text, box = word.text, word.box
+            if right is not None and box.x0 - right >= _TOUCHING * max(box.height, 1.0):
                 parts.append(" ")
                 place += 1
-            parts.append(word.text)
-            spans.append((place, place + len(word.text), word))
-            place += len(word.text)
+            parts.append(text)
+            spans.append((place, place + len(text), word))
+            place += len(text)
+            right = box.x1
         return Printed("".join(parts), tuple(spans))
 
     @staticmethod
