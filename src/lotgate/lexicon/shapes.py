@@ -11,7 +11,8 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
-_NUMBER = r"[-+−–]?\.?\d[\d\s,.]*(?:[×xX*·]\s*10\s*[\^]?\s*[-−–]?\d+|[eE][-+]?\d+)?"
+_RAISED = r"[⁻⁺]?[⁰¹²³⁴-⁹]+"
+_NUMBER = rf"(?:[-+−–]?\.?\d[\d\s,.]*(?:[×xX*·]\s*10\s*(?:\^?\s*[-−–]?\d+|{_RAISED})|[eE][-+]?\d+)?|[-+−–]?10{_RAISED})"
 _COMPARISON = r"(?:[<>≤≥＜＞≦≧⩽⩾≈~=]|<=|>=|=<|=>)"
 _NUMERIC = re.compile(rf"^{_COMPARISON}?\s*{_NUMBER}\s*(?:±\s*{_NUMBER})?\s*(?:\(.*\)|\[\d+\])?$")
 _STARTS_NUMERIC = re.compile(rf"^{_COMPARISON}?\s*{_NUMBER}")
@@ -20,18 +21,21 @@ _WHOLE_RANGE = re.compile(
 )
 _RANGE = re.compile(r"\d\s*(?:[-–—−~～]|to|至|\.\.\.)\s*[-−–]?\d", re.IGNORECASE)
 _STANDARD_CODE = re.compile(
-    r"\b(?:GB|GB/T|HG|HG/T|SH|SH/T|YB|YS|JB|QB|NY|DB|SN|DL|LY|JJG|ISO|ASTM|EN|DIN|BS|JIS|IEC|IP|AOAC|AOCS|APHA|USP|EP|"
-    r"Ph\.? ?Eur|BP|JP|CP|FCC|STM|SOP|MTM|ICP|HPLC|GC|AAS|XRF|FTIR|TZS|IS|UNE|NF|NBR|GOST|EPA|NIOSH|CIPAC|TAPPI)(?:\b|\d)"
+    r"\b(?:GB|GB/T|HG|HG/T|SH|SH/T|YB|YS|JB|QB|NY|DB|SN|DL|LY|JJG|ISO|ASTM|EN|DIN|BS|JIS|IEC|IP|AOAC|AOCS|APHA|USP|"
+    r"EP|"
+    r"Ph\.? ?Eur|BP|JP|CP|FCC|STM|SOP|MTM|ICP|HPLC|GC|AAS|XRF|FTIR|TZS|IS|UNE|NF|NBR|GOST|EPA|NIOSH|CIPAC)(?:\b|\d)"
     r"|\bQ/[A-Z]"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
-    r"^(?:\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}"
+    r"^(?:\d{4}\s*(?:年|([-./]))\s*\d{1,2}\s*(?:月|\1)\s*\d{1,2}\s*日?|\d{1,2}([-./])\d{1,2}\2\d{2,4}(?![\d.])"
     rf"|\d{{1,2}}[-. ]?{_MONTH}[-., ]*\d{{2,4}}|{_MONTH}\.? \d{{1,2}},? \d{{4}})",
     re.IGNORECASE,
 )
 _SYMBOL_WITH_NUMBER = re.compile(r"[A-Z]\d+")
 """A80 (elongation), N2, C5: no laboratory writes a power of the ampere, the newton or the coulomb."""
+_SCALE = re.compile(r"^[×x]?10[-−–⁻^]*[\d⁰¹²³⁴-⁹]$")
+"""A power of ten by which the figures are to be multiplied: a unit as far as columns are concerned."""
 _DASH = re.compile(r"^[-–—―−/\\\s]+$")
 _SYMBOL_AND_UNIT = re.compile(r"^[A-Za-z][(\[][^()\[\]]+[)\]]$")
 """A (%), d (mm): a quantity's sign and its unit."""
@@ -120,7 +124,12 @@ def is_unit(text: str) -> bool:
     squeezed = squeezed.strip("()（）[]")
     if not squeezed or len(squeezed) > 24:
         return False
-    return squeezed in _units() or squeezed.casefold() in _folded_units() or _is_compound(squeezed)
+    return (
+        bool(_SCALE.match(squeezed))
+        or squeezed in _units()
+        or squeezed.casefold() in _folded_units()
+        or _is_compound(squeezed)
+    )
 
 
 def is_unit_head(text: str) -> bool:

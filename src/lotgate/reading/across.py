@@ -12,7 +12,7 @@ from lotgate.lexicon.heads import Role, names_lots, roles_of
 from lotgate.lexicon.shapes import folded, is_empty_mark, is_numeric, is_unit, is_unit_head, is_value, is_verdict
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell
-from lotgate.reading.drafts import Draft, fact_of, of_words
+from lotgate.reading.drafts import Draft, doubted, fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Column, Head
 from lotgate.reading.names import parse_name
@@ -91,6 +91,9 @@ def read_across(
         used.add(row)
     completed = [_completed(draft, key, said, sure) for draft, key in drafts]
     shared = next((fact_of(h, sure) for c in samples for h in c.heads if is_unit_head(h.text)), context.unit)
+    if any(draft.name.confidence <= _UNNAMED for draft, _ in drafts):
+        # Rows that belong to no lot say that the table is not what it was taken for.
+        completed = [doubted(draft, _UNNAMED) for draft in completed]
     completed = [replace(d, unit=d.unit or shared, lot=lots or context.lot) for d in completed]
     return completed, used, replace(context, said=said)
 
@@ -144,6 +147,9 @@ def _item(column: Column, sure: float) -> _Across | None:
         heads.pop()
     if not heads:
         return None
+    if any(is_numeric(h.text) for h in heads):
+        # Figures between the names and the results: a scale, or a second line of names below. Not understood.
+        sure = _UNNAMED
     own = heads[-1]
     groups = [h for h in heads[:-1] if h.column_span > own.column_span]
     stacked = [h for h in heads[:-1] if h not in groups]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lotgate.model.document import Word
 from lotgate.model.evidence import Evidence, Fact
@@ -27,6 +27,24 @@ class Draft:
     limit: Fact | None = None
     limits: tuple[tuple[str, Fact | None], ...] = field(default=())
     verdict: Fact | None = None
+
+
+def doubted(draft: Draft, most: float) -> Draft:
+    """The draft with no fact surer than ``most``: what it was read from is not understood well enough for more."""
+    return replace(
+        draft,
+        name=_capped(draft.name, most),
+        result=_capped(draft.result, most) if draft.result else None,
+        limit=_capped(draft.limit, most) if draft.limit else None,
+        unit=_capped(draft.unit, most) if draft.unit else None,
+        sample=_capped(draft.sample, most) if draft.sample else None,
+        also=tuple(_capped(fact, most) for fact in draft.also),
+        limits=tuple((label, _capped(limit, most) if limit else None) for label, limit in draft.limits),
+    )
+
+
+def _capped(fact: Fact, most: float) -> Fact:
+    return replace(fact, confidence=min(fact.confidence, most))
 
 
 def fact_of(cell: Cell, confidence: float, text: str | None = None) -> Fact:

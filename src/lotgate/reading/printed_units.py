@@ -6,7 +6,9 @@ import re
 
 from lotgate.lexicon.shapes import is_unit
 
-_NUMBER = re.compile(r"\d[\d.,]*(?:\s*[×xX*]\s*10\^?[-−]?\d+|[eE][+-]?\d+)?")
+_RAISED = "⁻⁺⁰¹²³⁴-⁹"
+_NUMBER = re.compile(rf"\d[\d.,]*(?:\s*[×xX*]\s*10(?:\^?[-−]?\d+|[{_RAISED}]+)|[eE][+-]?\d+)?[{_RAISED}]*")
+"""With its power of ten, or with the mark of a footnote."""
 _COUNTS = re.compile(r"\s*[(（\[][\d;, ]*[)）\]]")
 _BOUND_WORDS = re.compile(r"\s*(?:\bmax\b\.?|\bmin\b\.?|以下|以上|以内|maximum|minimum)\s*", re.IGNORECASE)
 _OPENING = re.compile(r"[(（]")

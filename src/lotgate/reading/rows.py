@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from lotgate.lexicon.header_words import label_of
 from lotgate.lexicon.heads import Role, names_lots, roles_of
@@ -15,6 +16,7 @@ from lotgate.lexicon.shapes import (
     is_date,
     is_empty_mark,
     is_method,
+    is_not_detected,
     is_numeric,
     is_value,
     is_verdict,
@@ -24,7 +26,7 @@ from lotgate.model.document import Word
 from lotgate.model.evidence import Fact
 from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, TableSource
-from lotgate.reading.drafts import Draft, fact_of, of_words
+from lotgate.reading.drafts import Draft, doubted, fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Column, Head
 from lotgate.reading.names import parse_name
@@ -33,6 +35,10 @@ from lotgate.reading.printed_units import trailing_unit
 SURE = {TableSource.RULED: 0.99, TableSource.STATED: 0.99, TableSource.ALIGNED: 0.97}
 _UNSURE = 0.85
 """A column whose role was inferred, not printed."""
+_CROWDED = 0.1
+_DOUBTFUL_TABLE = 0.8
+_SIGNED = re.compile(r"\b(?:by|on|date|time)\s*[:：]", re.IGNORECASE)
+_LONGEST_LABEL = 16
 _LONGEST_SECTION = 70
 _LOT_BAND = re.compile(r"^(?P<label>[^:：]{2,40})[:：]\s*(?P<lot>[^\s:：]+)")
 _TRAILING_UNIT = re.compile(r"^(?P<value>[<>≤≥＜＞]?\s*[-−]?\d[\d.,]*)\s*(?P<unit>[^\d\s].*)$")
@@ -63,6 +69,7 @@ def read_rows(grid: Grid, head: Head, first: int, last: int, context: Context) -
     drafts: list[Draft] = []
     used: set[int] = set()
     reader = _RowReader(grid, head)
+    crowded = 0
     for row in range(first, last):
         if drafts and (method := reader.method_below(row)):
             drafts[-1] = replace(drafts[-1], method=drafts[-1].method or method)
@@ -72,7 +79,11 @@ def read_rows(grid: Grid, head: Head, first: int, last: int, context: Context) -
         if found is None:
             continue
         used.add(row)
+        crowded += bool(found) and reader.is_crowded(row)
         drafts = [*drafts[:-1], _continued(drafts[-1], found[0])] if _continues(drafts, found) else drafts + found
+    if crowded > _CROWDED * len(used):
+        # Columns whose values run together were not cut where the print parts them.
+        drafts = [doubted(draft, _DOUBTFUL_TABLE) for draft in drafts]
     return drafts, used, context
 
 
@@ -133,6 +144,11 @@ class _RowReader:
             return None
         return fact_of(cells[0], self.sure) if is_method(cells[0].text) else None
 
+    def is_crowded(self, row: int) -> bool:
+        """Whether a cell of values holds several that stand apart: "ND   ND", "6   20"."""
+        cells = (self.grid.at(row, column.index) for column in self.measures)
+        return self.grid.table.source is TableSource.ALIGNED and any(cell and _holds_several(cell) for cell in cells)
+
     def _is_alone(self, cells: Sequence[Cell], starting: Sequence[Cell]) -> bool:
         """One cell speaks for the whole row: a heading, a band, a note."""
         if len(starting) != 1 or len(cells) != 1:
@@ -159,14 +175,16 @@ class _RowReader:
 
     def _is_closing(self, name: Cell, row: int) -> bool:
         """A conclusion, a remark or a signature in the table's last rows: its label stands where items do."""
-        roles = roles_of(name.text.rstrip(":：")) if len(name.text) <= 16 else frozenset()
-        labelled = bool(re.search(r"[:：]", name.text)) and is_closing(name.text)
-        stated = label_of(name.text.partition(":")[0].partition("：")[0]) if re.search(r"[:：]", name.text) else None
-        if labelled or (stated and stated.field) or (is_closing(name.text) and not self._has_number(row)):
+        label, colon, _ = name.text.replace("：", ":").partition(":")
+        if colon and (is_closing(name.text) or _SIGNED.search(name.text)):
             return True
-        if bool(roles & {Role.VERDICT, Role.OTHER}) and Role.ITEM not in roles and not self._has_number(row):
+        if colon and (stated := label_of(label)) and stated.field:
             return True
-        return any(is_date(self.grid.text(row, column.index)) for column in self.results)
+        if any(is_date(self.grid.text(row, column.index)) for column in self.results):
+            return True
+        roles = roles_of(name.text.rstrip(":：")) if len(name.text) <= _LONGEST_LABEL else frozenset()
+        closes = is_closing(name.text) or (bool(roles & {Role.VERDICT, Role.OTHER}) and Role.ITEM not in roles)
+        return closes and not self._has_number(row)
 
     def _speaks_across(self, row: int) -> bool:
         """One text under the result's head and under another: a conclusion or a signature, not a result."""
@@ -327,6 +345,12 @@ class _RowReader:
             if cell and not is_dash(cell.text):
                 return cell
         return None
+
+
+def _holds_several(cell: Cell) -> bool:
+    """Two values with nothing between them: no range, no uncertainty, no exponent."""
+    values = [is_numeric(w.text) or is_not_detected(w.text) for w in cell.words]
+    return any(one and other for one, other in pairwise(values))
 
 
 def _group_and_name(names: list[Cell]) -> tuple[Cell | None, list[Cell]]:
