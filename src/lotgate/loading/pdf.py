@@ -255,25 +255,28 @@ def _glyphs(textpage: pdfium.PdfTextPage) -> tuple[list[_Glyph], int]:
     spaced, hinted = True, False
     for index in range(min(textpage.count_chars(), MAX_CHARACTERS_PER_PAGE)):
         code = get_unicode(raw, index)
-        if code in _SPACES:
+        if 0x20 < code < 0x7F or 0x4E00 <= code <= 0x9FFF:
+            high = 0
+        elif code in _SPACES:
             # pdfium invents spaces where letters stand apart; the document's own part words, the others are a hint.
             invented = is_generated(raw, index) == 1
             spaced, hinted = spaced or not invented, hinted or invented
             continue
-        if 0xD800 <= code < 0xDC00:
+        elif 0xD800 <= code < 0xDC00:
             high = code
             continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        high = 0
-        if code in (0xFFFE, 0x02):  # pdfium's mark for a hyphen at a line's end
-            code = 0x2D
-        if code < 0x20 or code == 0xFFFD or 0xE000 <= code <= 0xF8FF:
-            suspicious += 1
-            if code < 0x20:
-                continue
-        if code in _SYMBOL_SIGNS and _is_symbol_font(raw, index):
-            code = _SYMBOL_SIGNS[code]
+        else:
+            if 0xDC00 <= code < 0xE000 and high:
+                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+            high = 0
+            if code in (0xFFFE, 0x02):  # pdfium's mark for a hyphen at a line's end
+                code = 0x2D
+            if code < 0x20 or code == 0xFFFD or 0xE000 <= code <= 0xF8FF:
+                suspicious += 1
+                if code < 0x20:
+                    continue
+            if code in _SYMBOL_SIGNS and _is_symbol_font(raw, index):
+                code = _SYMBOL_SIGNS[code]
         get_loose(raw, index, loose_ref)
         x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
         if x1 < x0 or y1 < y0 or not math.isfinite(x0 + x1 + y0 + y1):
@@ -414,14 +417,17 @@ class _Drawing:
 
     def collect(self, page: pdfium.PdfPage) -> None:
         count = pdfium_c.FPDFPage_CountObjects(page.raw)
+        raw, get_object = page.raw, pdfium_c.FPDFPage_GetObject
         for index in range(min(count, MAX_OBJECTS_PER_PAGE)):
-            self._object(pdfium_c.FPDFPage_GetObject(page.raw, index), _IDENTITY, 0)
+            self._object(get_object(raw, index), _IDENTITY, 0)
 
     def _object(self, raw: object, matrix: _Matrix, depth: int) -> None:
         self.objects += 1
         if self.objects > MAX_OBJECTS_PER_PAGE:
             return
         kind = pdfium_c.FPDFPageObj_GetType(raw)
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            return
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             self._path(raw, _times(_matrix_of(raw), matrix))
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
@@ -471,6 +477,7 @@ class _Drawing:
 def _outlines(raw: object, count: int, matrix: _Matrix) -> Iterator[list[tuple[float, float]] | None]:
     """Each subpath's corners; ``None`` for one with curves, which is a drawing and no table line."""
     x, y = ctypes.c_float(), ctypes.c_float()
+    x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
     corners: list[tuple[float, float]] = []
     curved = False
     for index in range(count):
@@ -481,7 +488,7 @@ def _outlines(raw: object, count: int, matrix: _Matrix) -> Iterator[list[tuple[f
             corners, curved = [], False
         if kind == pdfium_c.FPDF_SEGMENT_BEZIERTO:
             curved = True
-        pdfium_c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        pdfium_c.FPDFPathSegment_GetPoint(segment, x_ref, y_ref)
         corners.append(_apply(matrix, x.value, y.value))
         if pdfium_c.FPDFPathSegment_GetClose(segment):
             corners.append(corners[0])
