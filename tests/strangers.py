@@ -26,7 +26,8 @@ printed = st.one_of(
 def boxes(draw: st.DrawFn, *, least: float = 0.0, widest: float = 200.0, highest: float = 40.0) -> Box:
     x0 = draw(st.floats(0, WIDTH - least, width=32))
     top = draw(st.floats(0, HEIGHT - least, width=32))
-    return Box(x0, top, x0 + draw(st.floats(least, widest, width=32)), top + draw(st.floats(least, highest, width=32)))
+    x1, bottom = x0 + draw(st.floats(least, widest, width=32)), top + draw(st.floats(least, highest, width=32))
+    return Box(x0, top, min(x1, WIDTH), min(bottom, HEIGHT))
 
 
 @st.composite

@@ -22,8 +22,8 @@ _WHOLE_RANGE = re.compile(
 _RANGE = re.compile(r"\d\s*(?:[-–—−~～]|to|至|\.\.\.)\s*[-−–]?\d", re.IGNORECASE)
 _STANDARD_CODE = re.compile(
     r"\b(?:GB|GB/T|HG|HG/T|SH|SH/T|YB|YS|JB|QB|NY|DB|SN|DL|LY|JJG|ISO|ASTM|EN|DIN|BS|JIS|IEC|IP|AOAC|AOCS|APHA|USP|"
-    r"EP|"
-    r"Ph\.? ?Eur|BP|JP|CP|FCC|STM|SOP|MTM|ICP|HPLC|GC|AAS|XRF|FTIR|TZS|IS|UNE|NF|NBR|GOST|EPA|NIOSH|CIPAC)(?:\b|\d)"
+    r"EP|Ph\.? ?Eur|BP|JP|CP|FCC|STM|SOP|MTM|ICP|HPLC|GC|AAS|XRF|FTIR|TZS|IS|UNE|NF|NBR|GOST|EPA|NIOSH|CIPAC|"
+    r"TAPPI)(?:\b|\d)"
     r"|\bQ/[A-Z]"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -34,7 +34,7 @@ _DATE = re.compile(
 )
 _SYMBOL_WITH_NUMBER = re.compile(r"[A-Z]\d+")
 """A80 (elongation), N2, C5: no laboratory writes a power of the ampere, the newton or the coulomb."""
-_SCALE = re.compile(r"^[×x]?10[-−–⁻^]*[\d⁰¹²³⁴-⁹]$")
+_SCALE = re.compile(r"^(?:[×x]10[-−–⁻^]*\d|[×x]?10(?:[-−–⁻^]+\d|⁻?[⁰¹²³⁴-⁹]))$")
 """A power of ten by which the figures are to be multiplied: a unit as far as columns are concerned."""
 _DASH = re.compile(r"^[-–—―−/\\\s]+$")
 _SYMBOL_AND_UNIT = re.compile(r"^[A-Za-z][(\[][^()\[\]]+[)\]]$")
