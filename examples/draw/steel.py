@@ -33,7 +33,7 @@ MECHANICAL_SECTION = "Mechanical properties at room temperature"
 def stainless() -> Drawing:
     """Three heats inside every printed limit; the titanium of one is too low for its carbon and nitrogen."""
     entries = (
-        *_entries(CHEMICAL_SECTION, [(name, "mass %", low, high, values) for name, low, high, values in CHEMISTRY]),
+        *_entries(CHEMICAL_SECTION, [(name, "%", low, high, values) for name, low, high, values in CHEMISTRY]),
         *_entries(MECHANICAL_SECTION, MECHANICS),
     )
     header = Header(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 CLEARLY_NEARER = 0.85
 """A line belongs to its neighbour on one side where that is nearer than this share of the other side's distance."""
@@ -25,7 +26,10 @@ class Level:
 
 def grouped(levels: Sequence[Level]) -> list[list[int]]:
     """The indices of ``levels``, top to bottom, grouped into rows. A full level is never joined to another full one."""
-    joins = [_join(levels, i) for i in range(len(levels))]
+    full = [b.center - a.center for a, b in pairwise(levels) if a.full and b.full]
+    # Where rows follow each other without a break, a line as far from its neighbour as they are is a row too.
+    pitch = sorted(full)[len(full) // 2] if full else float("inf")
+    joins = [_join(levels, i, CLEARLY_NEARER * pitch) for i in range(len(levels))]
     home = list(range(len(levels)))
     for i, join in enumerate(joins):
         if join == -1:
@@ -39,17 +43,21 @@ def grouped(levels: Sequence[Level]) -> list[list[int]]:
     return sorted(rows.values())
 
 
-def _join(levels: Sequence[Level], i: int) -> int:
-    """-1: with the level above; 1: with the one below; 0: a row of its own."""
+def _join(levels: Sequence[Level], i: int, most: float) -> int:
+    """-1: with the level above; 1: with the one below; 0: a row of its own. ``most``: farther is never joined."""
     level = levels[i]
     if level.full:
         return 0
     above, below = _distance(levels, i - 1, i), _distance(levels, i, i + 1)
+    if level.continues and above < most / CLEARLY_NEARER and i > 0 and _may_join(level, levels[i - 1]):
+        return -1
+    if min(above, below) > most:
+        return 0
     if above < CLEARLY_NEARER * below:
         return -1 if _may_join(level, levels[i - 1]) else 0
     if below < CLEARLY_NEARER * above:
         return 1 if _may_join(level, levels[i + 1]) else 0
-    return -1 if level.continues and i > 0 and _may_join(level, levels[i - 1]) else 0
+    return 0
 
 
 def _distance(levels: Sequence[Level], i: int, j: int) -> float:
