@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotgate.lexicon.heads import Role, fold, names_amounts, names_lots, roles_of
+from lotgate.lexicon.heads import Role, names_amounts, names_lots, roles_of
 
 HEADS = {
     Role.NUMBER: ["序号", "No.", "S.No.", "Sr"],
