@@ -89,7 +89,7 @@ def _process(name: str, files: Sequence[Path]) -> dict[str, float]:
 
 
 def _child(*arguments: str) -> str:
-    return subprocess.run([sys.executable, __file__, *arguments], check=True, capture_output=True, text=True).stdout
+    return subprocess.run([sys.executable, __file__, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def _turn(read: Callable[[bytes], tuple[int, int]], files: Sequence[Path]) -> dict[str, float]:
