@@ -230,7 +230,7 @@ def _words(glyphs: list[_Glyph], textpage: object, number: int, turn: _Turn) -> 
                 number,
                 box,
                 size=round(em, 2),
-                bold=pdfium_c.FPDFText_GetFontWeight(textpage, first.place) >= _BOLD,
+                bold=_is_bold(textpage, first.place),
                 confidence=INVISIBLE_CONFIDENCE if _invisible(textpage, first.place) else 1.0,
                 upright=first.quarter >= 0 and (first.quarter - turn.quarters) % 4 == 0,
             )
@@ -329,16 +329,28 @@ def _em(glyph: _Glyph, textpage: object) -> float:
 
 
 def _quarter(angle: float) -> int:
-    """Quarter turns of a character's base line; -1 where it is askew, as in a stamp's rim or a watermark."""
+    """Quarter turns of a character's base line, against the clock; -1 where it is askew, as in a stamp's rim.
+
+    ``angle`` is pdfium's, which runs with the clock.
+    """
     quarters = angle / (math.pi / 2)
     nearest = round(quarters)
-    return nearest % 4 if abs(quarters - nearest) <= _ASKEW else -1
+    return -nearest % 4 if abs(quarters - nearest) <= _ASKEW else -1
+
+
+def _is_bold(textpage: object, index: int) -> bool:
+    """By the font's weight, or by its name: many files state no weight, or the same for every font."""
+    return pdfium_c.FPDFText_GetFontWeight(textpage, index) >= _BOLD or b"bold" in _font_name(textpage, index)
 
 
 def _is_symbol_font(textpage: object, index: int) -> bool:
+    return b"symbol" in _font_name(textpage, index)
+
+
+def _font_name(textpage: object, index: int) -> bytes:
     name = ctypes.create_string_buffer(64)
     pdfium_c.FPDFText_GetFontInfo(textpage, index, name, len(name), None)
-    return b"symbol" in name.value.lower()
+    return name.value.lower()
 
 
 def _runs(glyphs: list[_Glyph], textpage: object) -> Iterator[list[_Glyph]]:
