@@ -12,12 +12,14 @@ from lotgate.lexicon.heads import Role, names_lots, roles_of
 from lotgate.lexicon.shapes import folded, is_empty_mark, is_numeric, is_unit, is_unit_head, is_value, is_verdict
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell
+from lotgate.reading.columns import Column
 from lotgate.reading.drafts import Draft, doubted, fact_of, of_words
 from lotgate.reading.grid import Grid
-from lotgate.reading.heads import Column, Head
+from lotgate.reading.heads import Head
 from lotgate.reading.names import parse_name
+from lotgate.reading.printed_limits import between, toleranced
 from lotgate.reading.printed_units import trailing_unit
-from lotgate.reading.rows import SURE, Context, between, is_specimen, toleranced
+from lotgate.reading.rows import SURE, Context, is_specimen
 
 _SIDE_ROLES = frozenset(Role) - {Role.ITEM, Role.SAMPLE, Role.SECTION}
 _STATED = (

@@ -26,10 +26,12 @@ from lotgate.model.document import Word
 from lotgate.model.evidence import Fact
 from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, TableSource
+from lotgate.reading.columns import Column
 from lotgate.reading.drafts import Draft, doubted, fact_of, of_words
 from lotgate.reading.grid import Grid
-from lotgate.reading.heads import Column, Head
+from lotgate.reading.heads import Head
 from lotgate.reading.names import parse_name
+from lotgate.reading.printed_limits import between, toleranced, with_sign
 from lotgate.reading.printed_units import trailing_unit
 
 SURE = {TableSource.RULED: 0.99, TableSource.STATED: 0.99, TableSource.ALIGNED: 0.97}
@@ -372,36 +374,6 @@ def _without_code(words: tuple[Word, ...]) -> tuple[Word, ...]:
 def is_specimen(head: str) -> bool:
     """A head that numbers one of several readings, or their mean: no lot of its own."""
     return bool(_SPECIMEN.match(head.strip()))
-
-
-def between(minimum: Cell | None, maximum: Cell | None, sure: float) -> Fact:
-    """The limit that a minimum and a maximum in two columns make."""
-    if minimum and maximum:
-        return of_words(minimum.words + maximum.words, f"{minimum.text} - {maximum.text}", sure)
-    cell = minimum or maximum
-    assert cell is not None  # noqa: S101 - the caller has one of them
-    if is_bounded(cell.text) or not is_numeric(cell.text):
-        return fact_of(cell, sure)
-    return fact_of(cell, sure, f"{'≥' if minimum else '≤'} {cell.text}")
-
-
-def toleranced(target: Cell, tolerances: Sequence[Cell], sure: float) -> Fact:
-    """A nominal value with its tolerance as printed: ``±`` only where both sides are the same."""
-    words = target.words + tuple(w for cell in tolerances for w in cell.words)
-    amounts = [cell.text.strip() for cell in tolerances]
-    sizes = {amount.lstrip("±+-−– ") for amount in amounts}
-    if (len(amounts) == 1 and amounts[0][0] in "+-−–") or "/" in amounts[0]:
-        return of_words(words, f"{target.text} {amounts[0]}", sure)
-    if len(sizes) == 1:
-        return of_words(words, f"{target.text} ± {sizes.pop()}", sure)
-    return of_words(words, f"{target.text} {' / '.join(amounts)}", sure)
-
-
-def with_sign(limit: Fact, sign: str | None) -> Fact:
-    """A bare number takes the comparison sign that stands in the item's cell."""
-    if sign is None or not is_numeric(limit.text) or limit.text[0] in "<>≤≥":
-        return limit
-    return replace(limit, text=f"{sign} {limit.text}")
 
 
 def _parted(result: Fact) -> Fact | None:

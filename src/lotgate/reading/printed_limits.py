@@ -1,0 +1,41 @@
+"""Limits that the print spreads over several cells: minimum and maximum, nominal and tolerance, a sign elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lotgate.lexicon.shapes import is_bounded, is_numeric
+from lotgate.model.evidence import Fact
+from lotgate.model.table import Cell
+from lotgate.reading.drafts import fact_of, of_words
+
+
+def between(minimum: Cell | None, maximum: Cell | None, sure: float) -> Fact:
+    """The limit that a minimum and a maximum in two columns make."""
+    if minimum and maximum:
+        return of_words(minimum.words + maximum.words, f"{minimum.text} - {maximum.text}", sure)
+    cell = minimum or maximum
+    assert cell is not None  # noqa: S101 - the caller has one of them
+    if is_bounded(cell.text) or not is_numeric(cell.text):
+        return fact_of(cell, sure)
+    return fact_of(cell, sure, f"{'≥' if minimum else '≤'} {cell.text}")
+
+
+def toleranced(target: Cell, tolerances: Sequence[Cell], sure: float) -> Fact:
+    """A nominal value with its tolerance as printed: ``±`` only where both sides are the same."""
+    words = target.words + tuple(w for cell in tolerances for w in cell.words)
+    amounts = [cell.text.strip() for cell in tolerances]
+    sizes = {amount.lstrip("±+-−– ") for amount in amounts}
+    if (len(amounts) == 1 and amounts[0][0] in "+-−–") or "/" in amounts[0]:
+        return of_words(words, f"{target.text} {amounts[0]}", sure)
+    if len(sizes) == 1:
+        return of_words(words, f"{target.text} ± {sizes.pop()}", sure)
+    return of_words(words, f"{target.text} {' / '.join(amounts)}", sure)
+
+
+def with_sign(limit: Fact, sign: str | None) -> Fact:
+    """A bare number takes the comparison sign that stands in the item's cell."""
+    if sign is None or not is_numeric(limit.text) or limit.text[0] in "<>≤≥":
+        return limit
+    return replace(limit, text=f"{sign} {limit.text}")
