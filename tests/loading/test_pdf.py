@@ -274,6 +274,37 @@ def test_a_label_along_the_edge_is_not_upright():
     assert {w.text for w in page.words if w.upright} == set(PROSE.split())
 
 
+def landscape_on_portrait(canvas: Canvas) -> None:
+    canvas.translate(WIDTH, 0)
+    canvas.rotate(90)
+    canvas.drawString(50, 500, PROSE)
+
+
+def upside_down(canvas: Canvas) -> None:
+    canvas.setPageRotation(180)
+    canvas.translate(WIDTH, HEIGHT)
+    canvas.rotate(180)
+    canvas.drawString(50, 500, PROSE)
+
+
+def cropped(canvas: Canvas) -> None:
+    canvas.setCropBox((20, 200, 580, 700))
+    canvas.drawString(30, 600, PROSE)
+
+
+@pytest.mark.parametrize("paint", [write(PROSE), landscape_on_portrait, upside_down, cropped])
+def test_the_boxes_stand_on_the_pages_picture(paint: Paint):
+    document = open_pdf(pdf(paint), "drawn")
+    page = next(document.pages())
+    assert document.picture is not None
+    shown = Image.open(io.BytesIO(document.picture(1, 72))).convert("L").point(lambda level: 255 * (level < 128))
+    around = Box.around(w.box for w in page.words)
+    assert shown.size == (round(page.width), round(page.height))
+    left, top, right, bottom = shown.getbbox()
+    assert around.x0 - 2 <= left <= right <= around.x1 + 2
+    assert around.top - 2 <= top <= bottom <= around.bottom + 2
+
+
 def test_a_cropped_page_counts_from_what_is_seen():
     def paint(canvas: Canvas) -> None:
         canvas.setCropBox((100, 200, 500, 700))
