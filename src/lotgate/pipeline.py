@@ -27,14 +27,26 @@ DOTS_PER_INCH = 110.0
 """Enough for 6-point print on a screen, and about 60 KB a page."""
 
 
-def documents(source: str | Path | bytes, *, name: str | None = None) -> Iterator[Document]:
-    """Every document in the file; ``EmptyFile`` where it holds none, as an archive may."""
-    found = load(source, name=name)
+def documents(source: str | Path | bytes, *, name: str | None = None, ocr: bool = True) -> Iterator[Document]:
+    """Every document in the file; ``EmptyFile`` where it holds none, as an archive may.
+
+    Pages without readable text are read from their pictures where ``ocr`` and the extra of that name is installed.
+    """
+    found = (_with_words(document, ocr=ocr) for document in load(source, name=name))
     first = next(found, None)
     if first is None:
         raise EmptyFile(f"{name or 'the file'} holds no document")
     yield first
     yield from found
+
+
+def _with_words(document: Document, *, ocr: bool) -> Document:
+    if not ocr or document.raster is None:
+        return document
+    from lotgate.loading.ocr.engine import installed_engine  # noqa: PLC0415 - only where there is a picture
+    from lotgate.loading.ocr.source import with_ocr  # noqa: PLC0415
+
+    return with_ocr(document, installed_engine())
 
 
 def read_document(document: Document) -> Certificate:
@@ -43,14 +55,17 @@ def read_document(document: Document) -> Certificate:
     return read_layouts(layouts, name=document.name, sha256=document.sha256)
 
 
-def read_all(source: str | Path | bytes, *, name: str | None = None) -> Iterator[Certificate]:
-    """Every certificate in the file, one at a time: one for most files, several for a mail or an archive."""
-    yield from map(read_document, documents(source, name=name))
+def read_all(source: str | Path | bytes, *, name: str | None = None, ocr: bool = True) -> Iterator[Certificate]:
+    """Every certificate in the file, one at a time: one for most files, several for a mail or an archive.
+
+    ``ocr=False`` leaves pages without readable text unread.
+    """
+    yield from map(read_document, documents(source, name=name, ocr=ocr))
 
 
-def read(source: str | Path | bytes, *, name: str | None = None) -> Certificate:
-    """The certificate in the file; ``SeveralDocuments`` where it holds more than one."""
-    first, *others = islice(documents(source, name=name), 2)
+def read(source: str | Path | bytes, *, name: str | None = None, ocr: bool = True) -> Certificate:
+    """The certificate in the file; ``SeveralDocuments`` where it holds more than one. ``ocr`` as in ``read_all``."""
+    first, *others = islice(documents(source, name=name, ocr=ocr), 2)
     if others:
         raise SeveralDocuments(f"{name or 'the file'} holds several documents: {first.name}, {others[0].name} …")
     return read_document(first)

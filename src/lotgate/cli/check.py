@@ -72,8 +72,8 @@ def check(
         context.exit(replayed(replay, files, candidates))
     rules = RuleSet(DecisionRule(rule)) if rule else None
     run = Run.of(**options)
-    job = CheckJob(candidates, delivery, rules, run.lang, run.wants_images)
-    settings = ("check", version("lotgate"), sorted(s.digest for s in candidates), delivery, rules)
+    job = CheckJob(candidates, delivery, rules, run.lang, run.wants_images, ocr=run.ocr)
+    settings = ("check", version("lotgate"), sorted(s.digest for s in candidates), delivery, rules, run.ocr)
     context.exit(run.over(files, job, settings=settings))
 
 

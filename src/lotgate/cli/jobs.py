@@ -46,9 +46,10 @@ class ReadJob:
 
     lang: str
     images: bool
+    ocr: bool = True
 
     def __call__(self, source: Source) -> Iterator[Outcome]:
-        for document in pipeline.documents(source.path, name=source.name):
+        for document in pipeline.documents(source.path, name=source.name, ocr=self.ocr):
             yield guarded(document.name, lambda document=document: self._read(document))  # type: ignore[misc]
 
     def _read(self, document: Document) -> Outcome:
@@ -66,12 +67,13 @@ class CheckJob:
     rules: RuleSet | None
     lang: str
     images: bool
+    ocr: bool = True
 
     def __call__(self, source: Source) -> Iterator[Outcome]:
         if _is_saved(source.path):
             yield from self._saved(source)
             return
-        for document in pipeline.documents(source.path, name=source.name):
+        for document in pipeline.documents(source.path, name=source.name, ocr=self.ocr):
             yield guarded(document.name, lambda document=document: self._document(document, source))  # type: ignore[misc]
 
     def _saved(self, source: Source) -> Iterator[Outcome]:

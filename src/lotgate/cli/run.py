@@ -22,6 +22,9 @@ from lotgate.reporting.wording import LANGUAGES, wording
 
 FORMATS = ("console", "json", "jsonl", "xlsx", "html")
 
+no_ocr = click.option(
+    "--no-ocr", "ocr", flag_value=False, default=True, type=bool, help="Leave scans, photos and stamped pages unread."
+)
 _OPTIONS = (
     click.option("--format", "form", type=click.Choice(FORMATS), help="Default: by --out's ending, else console."),
     click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to the terminal."),
@@ -49,6 +52,7 @@ _OPTIONS = (
         show_envvar=True,
         help="Language of the report.",
     ),
+    no_ocr,
 )
 
 
@@ -80,6 +84,7 @@ class Run:
     workers: int
     timeout: float
     lang: str
+    ocr: bool = True
     show_all: bool = False
 
     @staticmethod

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from lotgate import pipeline
+from lotgate.cli.run import no_ocr
 from lotgate.errors import InputError
-from lotgate.loading import load
 from lotgate.model.certificate import HeaderField
 from lotgate.model.document import Document, Page
 from lotgate.reporting.pictures import Outline, outlined
@@ -32,13 +32,14 @@ _UNSURE = 0.9
 @click.option("--stage", type=click.Choice(["words", "tables", "certificate"]), required=True, help="What to draw.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The PNG to write.")
 @click.option("--page", "number", type=click.IntRange(min=1), default=1, show_default=True, help="Which page.")
+@no_ocr
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def show(stage: str, out: Path, number: int, file: Path) -> None:
+def show(stage: str, out: Path, number: int, file: Path, *, ocr: bool) -> None:
     """Draw what a stage found over a page.
 
     words: every word, ruling line and picture; tables: cells and the lines between tables; certificate: every fact.
     """
-    document = next(iter(load(file)))
+    document = next(pipeline.documents(file, ocr=ocr))
     page = next((page for page in document.pages() if page.number == number), None)
     if page is None:
         raise InputError(f"{document.name} has no page {number}", advice="Name a page of the document with --page.")

@@ -1,0 +1,122 @@
+"""RapidOCR: the PP-OCR models that its wheel carries, on OpenVINO. Nothing is ever downloaded.
+
+Its networks are used directly, because its own decoder gives the confidence of a character's first column only and
+does not say where a character was almost read: a decimal point that is lost leaves a trace there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import cv2
+import numpy as np
+from rapidocr import EngineType, RapidOCR
+
+from lotgate.loading.ocr.engine import Mark, Pixels, Quad, Reading
+
+_LONGEST_SIDE = 2_400
+"""Pixels of the picture in which lines are looked for."""
+_HEIGHT = 48
+"""Of a line's picture, as the recogniser was trained."""
+_STEP = 8
+"""Pixels of that picture to one column of the recogniser's answer."""
+_NARROWEST, _WIDEST, _BUCKET = 320, 3_200, 160
+_BATCH_PIXELS = 6 * 640
+_BLANK = 0
+_TRACE = 0.05
+"""A character that was given up for a gap counts as a doubt from this probability on."""
+
+
+class RapidEngine:
+    """Models are loaded at the first picture, about a second."""
+
+    def __init__(self) -> None:
+        self._rapid = RapidOCR(
+            params={
+                "Global.log_level": "error",
+                "Global.max_side_len": _LONGEST_SIDE,
+                "Global.use_cls": False,
+                **{f"{part}.engine_type": EngineType.OPENVINO for part in ("Det", "Cls", "Rec")},
+            }
+        )
+
+    def find(self, picture: Pixels) -> list[Quad]:
+        found = self._rapid(_in_colour(picture), use_det=True, use_cls=False, use_rec=False)
+        boxes = getattr(found, "boxes", None)
+        if boxes is None:
+            return []
+        return [tuple((float(x), float(y)) for x, y in box) for box in boxes]  # type: ignore[misc]
+
+    def read(self, lines: Sequence[Pixels]) -> list[Reading]:
+        readings: list[Reading | None] = [None] * len(lines)
+        for width, indices in _batches(lines):
+            stack = np.stack([self._normal(lines[index], width) for index in indices])
+            for index, columns in zip(indices, self._network(stack), strict=True):
+                readings[index] = self._decoded(columns, _scaled_width(lines[index]))
+        return [reading or Reading(()) for reading in readings]
+
+    def _network(self, stack: Pixels) -> Pixels:
+        if self._rapid.text_rec is None:
+            self._rapid.recognize_txt([np.full((_HEIGHT, _NARROWEST, 3), 255, np.uint8)])
+        return self._rapid.text_rec.session(stack)
+
+    @staticmethod
+    def _normal(line: Pixels, width: int) -> Pixels:
+        """The line at the recogniser's height, in -1 to 1, padded to ``width``."""
+        wide = _scaled_width(line)
+        scaled = cv2.resize(_in_colour(line), (wide, _HEIGHT)).astype(np.float32) / 127.5 - 1
+        padded: Pixels = np.zeros((3, _HEIGHT, width), np.float32)
+        padded[:, :, :wide] = scaled.transpose(2, 0, 1)
+        return padded
+
+    def _decoded(self, columns: Pixels, wide: int) -> Reading:
+        """Connectionist decoding: runs of one best character, parted by blanks."""
+        characters = self._rapid.text_rec.postprocess_op.character
+        best = columns.argmax(axis=1)
+        sure = columns.max(axis=1)
+        traces = columns[:, 1:].max(axis=1)
+        named = columns[:, 1:].argmax(axis=1) + 1
+        marks: list[Mark] = []
+        classes: list[int] = []
+        doubt = 0.0
+        for kind, run in groupby(range(len(best)), key=lambda column: int(best[column])):
+            at = list(run)
+            if kind == _BLANK:
+                before = classes[-1] if classes else _BLANK
+                after = int(best[at[-1] + 1]) if at[-1] + 1 < len(best) else _BLANK
+                lost = [float(traces[c]) for c in at if int(named[c]) not in (before, after) and traces[c] >= _TRACE]
+                doubt = max(lost, default=0.0)
+                if marks:
+                    marks[-1] = _doubted(marks[-1], doubt)
+                continue
+            start, end = at[0] * _STEP / wide, (at[-1] + 1) * _STEP / wide
+            certainty = float(max(sure[column] for column in at))
+            marks.append(_doubted(Mark(characters[kind], min(start, 1.0), min(end, 1.0), certainty), doubt))
+            classes.append(kind)
+            doubt = 0.0
+        return Reading(tuple(marks))
+
+
+def _doubted(mark: Mark, doubt: float) -> Mark:
+    return Mark(mark.text, mark.start, mark.end, min(mark.confidence, 1 - doubt)) if doubt else mark
+
+
+def _in_colour(picture: Pixels) -> Pixels:
+    return cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR) if picture.ndim == 2 else picture
+
+
+def _scaled_width(line: Pixels) -> int:
+    height, width = line.shape[:2]
+    return int(min(max(math.ceil(_HEIGHT * width / height), 1), _WIDEST))
+
+
+def _batches(lines: Sequence[Pixels]) -> Iterator[tuple[int, list[int]]]:
+    """Lines of about one width together, few widths in all, so that the network keeps few shapes in memory."""
+    widths = {i: max(_NARROWEST, math.ceil(_scaled_width(line) / _BUCKET) * _BUCKET) for i, line in enumerate(lines)}
+    for width, group in groupby(sorted(widths, key=lambda i: widths[i]), key=lambda i: widths[i]):
+        indices = list(group)
+        most = max(1, _BATCH_PIXELS // width)
+        for start in range(0, len(indices), most):
+            yield width, indices[start : start + most]

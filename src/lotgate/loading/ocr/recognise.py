@@ -1,0 +1,136 @@
+"""One page's picture to words and ruling lines: the recipe."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from lotgate.loading.ocr.crops import closer, cut, split_at_rulings
+from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad, Reading
+from lotgate.loading.ocr.rulings import rulings_of
+from lotgate.loading.ocr.second_look import certainty, needs_second_look
+from lotgate.loading.ocr.stamps import grey_without_stamps
+from lotgate.loading.ocr.straighten import Straightening, flattened, straightened, turned, upright_quarters
+from lotgate.loading.ocr.words import Place, ReadLine, words_of
+from lotgate.model.document import Raster, Ruling, Word
+from lotgate.model.geometry import Box
+
+DOTS_PER_INCH = 200.0
+CLOSER = 300.0
+"""Dots per inch of the second look."""
+_LEAST_MEAN = 0.5
+"""A line read with less than this mean confidence is a drawing or a signature, not print."""
+_UNEVEN = 25.0
+"""Spread of the paper's brightness, of 255, from which on shadows are evened."""
+_BLANK = 0.0005
+"""Share of dark pixels under which a page without text is an empty page, not an unread one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a page's picture says. ``quarters`` clockwise turn the page upright; sizes and boxes are of the turned page.
+
+    ``blank`` is true where nothing is drawn at all.
+    """
+
+    quarters: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    rulings: tuple[Ruling, ...]
+    blank: bool = False
+
+
+def recognise(
+    raster: Callable[[float], Raster], number: int, size: tuple[float, float], engine: OcrEngine
+) -> Recognised:
+    """Page ``number``, ``size`` points large as it comes; ``raster`` gives its pixels at a number of dots per inch."""
+    coarse = _pixels(raster(DOTS_PER_INCH))
+    quarters = upright_quarters(coarse, engine, cut)
+    width, height = size if quarters % 2 == 0 else size[::-1]
+    page = turned(coarse, quarters)
+    scale = page.shape[1] / width
+    plain, _ = grey_without_stamps(page, scale)
+    grey, how, quads = straightened(evened(plain), flattened(plain), engine)
+    rulings = rulings_of(grey, scale, quads)
+    lines = _read(grey, split_at_rulings(quads, rulings, scale), engine)
+    fine = turned(_pixels(raster(CLOSER)), quarters)
+    looked = _looked_at_again(lines, fine, how, fine.shape[1] / page.shape[1], width, engine)
+    place = None if how.changes_nothing else _place(how, scale)
+    words = tuple(word for line in looked for word in words_of(line, number, scale, place))
+    return Recognised(quarters, width, height, words, rulings, blank=not words and _is_blank(grey))
+
+
+def evened(grey: Pixels) -> Pixels:
+    """The page as if lit evenly: divided by the brightness of the paper, where that varies."""
+    small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 21)
+    if np.percentile(paper, 95) - np.percentile(paper, 5) < _UNEVEN:
+        return grey
+    paper = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR).astype(np.float32)
+    return np.clip(grey.astype(np.float32) * 245 / np.maximum(paper, 60), 0, 255).astype(np.uint8)
+
+
+def _read(grey: Pixels, quads: Sequence[Quad], engine: OcrEngine) -> list[ReadLine]:
+    upright = _uprightness(quads)
+    crops = [cut(grey, quad) if not up else _as_it_stands(grey, quad) for quad, up in zip(quads, upright, strict=True)]
+    read = engine.read(crops)
+    lines = (ReadLine(quad, r, upright=up) for quad, r, up in zip(quads, read, upright, strict=True))
+    return [line for line in lines if line.reading.text.strip() and line.reading.mean >= _LEAST_MEAN]
+
+
+def _uprightness(quads: Sequence[Quad]) -> list[bool]:
+    """False for lines that run up or down; a lone figure 1 is high and narrow too, but no higher than a line."""
+    sizes = [(math.dist(quad[0], quad[1]), math.dist(quad[0], quad[3])) for quad in quads]
+    usual = float(np.median([min(size) for size in sizes])) if sizes else 0.0
+    return [not (high > 1.5 * wide and high > 2.2 * usual) for wide, high in sizes]
+
+
+def _as_it_stands(grey: Pixels, quad: Quad) -> Pixels:
+    """The line cut without turning, whatever its shape."""
+    crop = cut(grey, quad)
+    wide, high = math.dist(quad[0], quad[1]), math.dist(quad[0], quad[3])
+    return turned(crop, 1) if round(high) > 1.5 * round(wide) and crop.shape[0] < crop.shape[1] else crop
+
+
+def _looked_at_again(
+    lines: Sequence[ReadLine], fine: Pixels, how: Straightening, ratio: float, width: float, engine: OcrEngine
+) -> list[ReadLine]:
+    """The lines, each that carries a value with what a second look at a finer picture leaves of its certainty."""
+    chosen = [i for i, line in enumerate(lines) if line.upright and needs_second_look(line.reading)]
+    grey = evened(grey_without_stamps(fine, fine.shape[1] / width)[0])
+    again = engine.read([closer(grey, lines[i].quad, how, ratio) for i in chosen])
+    out = list(lines)
+    for i, second in zip(chosen, again, strict=True):
+        out[i] = _settled(lines[i], second)
+    return out
+
+
+def _settled(line: ReadLine, second: Reading) -> ReadLine:
+    """The line by the reading that is surer of its least sure character, and how sure the two together are."""
+    first = line.reading
+    better = second if second.marks and second.least > first.least else first
+    return replace(line, reading=better, sure=certainty(first, second))
+
+
+def _place(how: Straightening, scale: float) -> Place:
+    def place(box: Box) -> Box:
+        xs = np.array([box.x0, box.x1, box.x1, box.x0]) * scale
+        ys = np.array([box.top, box.top, box.bottom, box.bottom]) * scale
+        x, y = how.shown(xs, ys)
+        return Box(*(float(v) / scale for v in (x.min(), y.min(), x.max(), y.max())))
+
+    return place
+
+
+def _is_blank(grey: Pixels) -> bool:
+    return float((grey < np.median(grey) - 60).mean()) < _BLANK
+
+
+def _pixels(raster: Raster) -> Pixels:
+    shape = (raster.height, raster.width, 3)
+    return cv2.cvtColor(np.frombuffer(raster.pixels, np.uint8).reshape(shape), cv2.COLOR_RGB2BGR)

@@ -1,0 +1,55 @@
+"""Digits are sacred: what carries a value is read twice, and what is not certain is never called certain.
+
+The second reading is of a finer picture of the same place. Where the two differ, or either hesitated, or the text
+mixes figures with the letters they are confused with, the certainty falls below what a judgement accepts. Nothing is
+corrected: a person sees the place and decides.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+from lotgate.loading.ocr.engine import Reading
+
+DIFFERENT = 0.5
+"""The two readings do not say the same."""
+CONFUSABLE = 0.7
+"""The text has a letter where a figure belongs, or the other way round."""
+MOST = 0.97
+"""No reading of a picture is more certain than this."""
+
+_VALUE = re.compile(r"[0-9<>≤≥＜＞±]")
+_LONE_LETTERS = re.compile(r"^[OolISBZGq]{1,3}$")
+_FIGURES = re.compile(r"(?<![A-Za-z])(?=[^0-9]*[0-9])[0-9.,OolISBZ]+(?![A-Za-z])")
+"""A run of figures and of letters that are taken for figures, with at least one figure."""
+_LETTERS = re.compile(r"[OolI]|[0-9.,][SBZ][0-9.,]|[SBZ][.,]|[.,][0-9]*[SBZ]")
+"""O, l and I anywhere among figures; S, B and Z only where no code such as S235 or B500B has them."""
+_BROKEN = re.compile(r"[0-9]\s+[.,]|[.,]\s+[0-9]|[.,]{2}|[0-9][.,]$")
+
+
+def needs_second_look(reading: Reading) -> bool:
+    """Whether the line may carry a value."""
+    text = reading.text.strip()
+    return bool(_VALUE.search(text) or _LONE_LETTERS.match(text))
+
+
+def certainty(first: Reading, second: Reading) -> float:
+    """How sure the two readings together are of every character that matters."""
+    if _same(first.text) != _same(second.text):
+        return DIFFERENT
+    text = first.text.strip()
+    if _LONE_LETTERS.match(text) or _BROKEN.search(text) or any(map(_is_mixed, _FIGURES.findall(text))):
+        return CONFUSABLE
+    return min(first.least, second.least, MOST)
+
+
+def _is_mixed(run: str) -> bool:
+    """Whether letters stand among figures, as no code or formula (SO3) has them."""
+    letters = sum(sign.isalpha() for sign in run)
+    return bool(_LETTERS.search(run)) and letters <= sum(sign.isdigit() for sign in run)
+
+
+def _same(text: str) -> str:
+    """Without what the eye does not tell apart: width, white space, kinds of dash."""
+    return re.sub(r"\s", "", normalize("NFKC", text)).replace("–", "-").replace("—", "-").replace("~", "～")

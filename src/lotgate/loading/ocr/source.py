@@ -1,0 +1,95 @@
+"""OCR as a source of words: a document whose pages without a readable text are read from their pictures."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from lotgate.errors import MissingTool
+from lotgate.model.document import Document, Page, Raster, TextLayer
+
+if TYPE_CHECKING:
+    from lotgate.loading.ocr.engine import OcrEngine
+    from lotgate.loading.ocr.recognise import Recognised
+
+UNREADABLE = (TextLayer.NONE, TextLayer.BROKEN)
+_KEPT = 40
+"""Pages whose words are kept, so that a report does not read them a second time."""
+INSTALL = "Install it with: pip install 'lotgate[ocr]'"
+
+
+def with_ocr(document: Document, engine: OcrEngine | None) -> Document:
+    """``document`` with its pictures read by ``engine``.
+
+    Without an engine nothing changes, but a document that has nothing to read except pictures raises ``MissingTool``
+    from its ``pages()``.
+    """
+    if document.raster is None:
+        return document
+    if engine is None:
+        return replace(document, open_pages=partial(_pages_or_advice, document))
+    source = _Source(document, engine, document.raster)
+    return replace(document, open_pages=source.pages, picture=source.picture)
+
+
+def _pages_or_advice(document: Document) -> Iterator[Page]:
+    """The pages; ``MissingTool`` before the first where none of them can be read without OCR."""
+    held: list[Page] = []
+    pages = document.pages()
+    for page in pages:
+        held.append(page)
+        if page.text_layer is TextLayer.GOOD:
+            break
+    else:
+        if any(page.text_layer in UNREADABLE for page in held):
+            raise MissingTool(
+                f"{document.name} is a scan or a photo, and reading pictures is not installed", advice=INSTALL
+            )
+    yield from held
+    yield from pages
+
+
+class _Source:
+    """The pages of one document, read as they are asked for."""
+
+    def __init__(self, document: Document, engine: OcrEngine, raster: Callable[[int, float], Raster]) -> None:
+        self._document, self._engine, self._raster = document, engine, raster
+        self._read: OrderedDict[int, Recognised] = OrderedDict()
+
+    def pages(self) -> Iterator[Page]:
+        for page in self._document.pages():
+            yield self._filled(page) if page.text_layer in UNREADABLE else page
+
+    def picture(self, number: int, dots_per_inch: float) -> bytes:
+        """The page as its words are placed on it: turned upright where that was needed."""
+        from lotgate.loading.picture import encoded  # noqa: PLC0415 - with the first picture
+
+        own = self._document.picture
+        quarters = self._read[number].quarters if number in self._read else self._quarters(number)
+        if own and not quarters:
+            return own(number, dots_per_inch)
+        return encoded(self._raster(number, dots_per_inch), quarters)
+
+    def _quarters(self, number: int) -> int:
+        page = next((page for page in self._document.pages() if page.number == number), None)
+        return self._recognised(page).quarters if page and page.text_layer in UNREADABLE else 0
+
+    def _filled(self, page: Page) -> Page:
+        found = self._recognised(page)
+        layer = TextLayer.GOOD if found.words else TextLayer.EMPTY if found.blank else page.text_layer
+        return replace(
+            page, width=found.width, height=found.height, words=found.words, rulings=found.rulings, text_layer=layer
+        )
+
+    def _recognised(self, page: Page) -> Recognised:
+        from lotgate.loading.ocr.recognise import recognise  # noqa: PLC0415 - the extra may be missing
+
+        if page.number not in self._read:
+            while len(self._read) >= _KEPT:
+                self._read.popitem(last=False)
+            size = (page.width, page.height)
+            self._read[page.number] = recognise(partial(self._raster, page.number), page.number, size, self._engine)
+        return self._read[page.number]

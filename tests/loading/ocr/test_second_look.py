@@ -1,0 +1,63 @@
+"""Nothing that carries a value is certain after a doubt: only two equal, sure and unmistakable readings are."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lotgate.loading.ocr.second_look import CONFUSABLE, DIFFERENT, MOST, certainty, needs_second_look
+
+from .fakes import reading
+
+ACCEPTED = 0.9
+
+
+@pytest.mark.parametrize("text", ["0.05", "≤ 3000 ppm", "< 10", "±0.1", "O", "l", "B", "2025.03.29"])
+def test_what_may_carry_a_value_is_looked_at_again(text: str):
+    assert needs_second_look(reading(text))
+
+
+@pytest.mark.parametrize("text", ["Appearance", "合格", "white crystalline powder", "-", ""])
+def test_what_carries_none_is_not(text: str):
+    assert not needs_second_look(reading(text))
+
+
+def test_two_sure_and_equal_readings_are_certain_but_never_more_than_a_picture_can_be():
+    assert certainty(reading("99.5", 0.99999), reading("99.5", 0.99999)) == MOST
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("0.05", "005"), ("<10", "10"), ("≤0.5", "<0.5"), ("38", "33"), ("1", "")]
+)
+def test_two_readings_that_differ_are_doubtful(first: str, second: str):
+    assert certainty(reading(first), reading(second)) == DIFFERENT
+
+
+@pytest.mark.parametrize("text", ["O.05", "1O", "l2.5", "5.l", "0.3.1.", "0. 05", "1..5", "12.", "S", "I"])
+def test_signs_that_are_taken_for_one_another_are_doubtful(text: str):
+    assert certainty(reading(text), reading(text)) <= CONFUSABLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["99.5", "≤0.10", "2025.03.29", "GB/T 13657-2011", "E51-250411-1", "N/mm2", "(SO3)", "S235", "B500B", "25990035"],
+)
+def test_plain_figures_and_codes_are_not(text: str):
+    assert certainty(reading(text), reading(text)) == MOST
+
+
+def test_width_spaces_and_dashes_make_no_difference():
+    assert certainty(reading("98.0–102.0 %"), reading("98.0-102.0%")) == MOST
+
+
+@given(
+    st.text("0123456789.OlSB<≤ ", max_size=12),
+    st.text("0123456789.OlSB<≤ ", max_size=12),
+    st.floats(0, 1),
+    st.floats(0, 1),
+)
+def test_certainty_never_exceeds_either_reading(first: str, second: str, sure: float, surer: float):
+    found = certainty(reading(first, sure), reading(second, surer))
+    assert 0 <= found <= MOST
+    if found >= ACCEPTED:
+        assert first.replace(" ", "") == second.replace(" ", "")
+        assert found <= min(sure, surer)

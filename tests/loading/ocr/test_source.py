@@ -1,0 +1,65 @@
+"""Pages without readable text are read from their pictures; what is not read is said, never passed over."""
+
+import pytest
+
+from lotgate.errors import MissingTool
+from lotgate.loading.ocr.source import with_ocr
+from lotgate.model.document import TextLayer
+
+from .fakes import FakeEngine, document, quad
+
+GOOD, NONE, BROKEN, EMPTY = TextLayer.GOOD, TextLayer.NONE, TextLayer.BROKEN, TextLayer.EMPTY
+
+
+@pytest.mark.parametrize("layers", [(NONE,), (BROKEN,), (EMPTY, NONE)])
+def test_a_scan_without_an_engine_says_what_to_install(layers: tuple[TextLayer, ...]):
+    with pytest.raises(MissingTool) as caught:
+        list(with_ocr(document(*layers), None).pages())
+    assert "pip install 'lotgate[ocr]'" in caught.value.advice
+
+
+@pytest.mark.parametrize("layers", [(GOOD, NONE), (NONE, GOOD, NONE), (EMPTY,), (GOOD,), ()])
+def test_a_document_with_anything_else_to_read_is_read_without_an_engine(layers: tuple[TextLayer, ...]):
+    assert tuple(page.text_layer for page in with_ocr(document(*layers), None).pages()) == layers
+
+
+def test_pages_with_text_are_left_to_their_text():
+    pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
+    asked: list[int] = []
+    engine = FakeEngine([(quad(300, 300, 444, 340), "Iron 0.05")])
+    first, second = with_ocr(document(GOOD, NONE, asked=asked), engine).pages()
+    assert [word.text for word in first.words] == ["printed"]
+    assert [word.text for word in second.words] == ["Iron", "0.05"]
+    assert {word.page for word in second.words} == {2}
+    assert second.text_layer is GOOD
+    assert set(asked) == {2}
+
+
+def test_a_page_is_read_once_however_often_it_is_asked_for():
+    pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
+    engine = FakeEngine([(quad(300, 300, 444, 340), "Iron 0.05")])
+    source = with_ocr(document(NONE), engine)
+    list(source.pages())
+    looked = engine.pictures
+    list(source.pages())
+    assert source.picture
+    assert source.picture(1, 72).startswith(b"\x89PNG")
+    assert engine.pictures == looked
+
+
+@pytest.mark.parametrize(("confidence", "layer"), [(0.3, EMPTY), (0.99, GOOD)])
+def test_what_cannot_be_read_as_print_is_no_word(confidence: float, layer: TextLayer):
+    pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
+    engine = FakeEngine([(quad(300, 300, 700, 340), "scrawl")], confidence)
+    (page,) = with_ocr(document(NONE), engine).pages()
+    assert page.text_layer is layer
+
+
+def test_words_are_in_points_of_the_page():
+    pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
+    engine = FakeEngine([(quad(400, 200, 464, 240), "Iron")])
+    (page,) = with_ocr(document(NONE), engine).pages()
+    (word,) = page.words
+    assert (page.width, page.height) == (595.0, 842.0)
+    assert 400 * 72 / 200 - 2 <= word.box.x0 <= word.box.x1 <= 464 * 72 / 200 + 2
+    assert 200 * 72 / 200 - 2 <= word.box.top <= word.box.bottom <= 240 * 72 / 200 + 2

@@ -1,0 +1,76 @@
+"""A line becomes words that stand in it, in order, with every printed character once, and no surer than it was read."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lotgate.loading.ocr.engine import Mark, Reading
+from lotgate.loading.ocr.words import ReadLine, words_of
+from lotgate.model.geometry import Box
+
+from .fakes import quad, reading
+
+SCALE = 200 / 72
+
+
+def words(line: ReadLine) -> list[tuple[str, float]]:
+    return [(word.text, word.confidence) for word in words_of(line, 1, SCALE, None)]
+
+
+def test_a_line_is_cut_at_its_spaces():
+    line = ReadLine(quad(100, 100, 276, 140), reading("Iron 0.05 %"))
+    assert [text for text, _ in words(line)] == ["Iron", "0.05", "%"]
+
+
+def test_chinese_is_not_cut_between_signs():
+    line = ReadLine(quad(100, 100, 340, 140), reading("产品质量检"))
+    assert [text for text, _ in words(line)] == ["产品质量检"]
+
+
+def test_a_wide_gap_cuts_without_a_space():
+    marks = tuple(Mark(c, at, at + 0.03, 0.99) for c, at in zip("12AB", (0.02, 0.06, 0.9, 0.94), strict=True))
+    assert [text for text, _ in words(ReadLine(quad(0, 0, 400, 40), Reading(marks)))] == ["12", "AB"]
+
+
+def test_the_least_sure_character_and_the_second_look_bound_a_word():
+    marks = (Mark("1", 0, 0.1, 0.99), Mark("2", 0.1, 0.2, 0.6))
+    assert words(ReadLine(quad(0, 0, 160, 40), Reading(marks))) == [("12", 0.6)]
+    assert words(ReadLine(quad(0, 0, 160, 40), Reading(marks), sure=0.5)) == [("12", 0.5)]
+
+
+def test_a_word_is_shown_where_it_stands_on_the_page_as_it_came():
+    def place(box: Box) -> Box:
+        return Box(box.x0 + 5, box.top + 5, box.x1 + 5, box.bottom + 5)
+
+    (word,) = words_of(ReadLine(quad(0, 0, 48, 40), reading("1.5")), 1, SCALE, place)
+    assert word.place
+    assert word.place.x0 == word.box.x0 + 5
+
+
+def test_a_line_that_runs_up_is_not_upright():
+    (word,) = words_of(ReadLine(quad(100, 100, 140, 164), reading("Heat"), upright=False), 1, SCALE, None)
+    assert not word.upright
+
+
+lines = st.lists(
+    st.tuples(st.sampled_from("0123456789.,<≤ABCé检验μ% "), st.floats(0, 1), st.floats(0, 0.1), st.floats(0, 1)),
+    max_size=40,
+)
+
+
+@given(lines, st.floats(20, 3000), st.floats(8, 200))
+def test_any_line_gives_words_in_order_within_it(
+    marks: list[tuple[str, float, float, float]], wide: float, high: float
+):
+    read = Reading(tuple(Mark(c, at, min(at + w, 1.0), sure) for c, at, w, sure in sorted(marks, key=lambda m: m[1])))
+    found = list(words_of(ReadLine(quad(10, 10, 10 + wide, 10 + high), read), 1, SCALE, None))
+    assert "".join(word.text for word in found) == read.text.replace(" ", "")
+    for word in found:
+        assert 10 / SCALE - 1e-6 <= word.box.x0 <= word.box.x1 <= (10 + wide) / SCALE + 1e-6
+        assert word.confidence <= max(mark.confidence for mark in read.marks) + 1e-4
+        assert word.text == word.text.strip() != ""
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_nothing_read_gives_no_word(text: str):
+    assert words(ReadLine(quad(0, 0, 400, 40), reading(text))) == []
