@@ -71,7 +71,7 @@ def grid_pages(draw: st.DrawFn, number: int = 1) -> Page:
         for x in xs[:-1]:
             for index, text in enumerate(draw(st.lists(printed, max_size=2))):
                 left, top = x + 2 + 30 * index, 40 + row * pitch
-                found.append(Word(text, number, Box(left, top, left + 6 * len(text), top + 10)))
+                found.append(Word(text, number, Box(left, top, min(left + 6 * len(text), WIDTH), top + 10)))
     if draw(st.booleans()):
         kept = st.sampled_from((True, True, True, False))
         lines += [Ruling(Box(x, 38, x, 38 + count * pitch)) for x in xs if draw(kept)]

@@ -90,6 +90,8 @@ LOOKS: dict[Callable[[str], bool], tuple[list[str], list[str]]] = {
             "99.6 %",
             "100",
             "103",
+            "1000 mg/kg",
+            "105 °C",
             "powder",
             "mm and more of it, or less",
         ],

@@ -37,6 +37,9 @@ _SYMBOL_WITH_NUMBER = re.compile(r"[A-Z]\d+")
 _SCALE = re.compile(r"^(?:[×x]10[-−–⁻^]*\d|[×x]?10(?:[-−–⁻^]+\d|⁻?[⁰¹²³⁴-⁹]))$")
 """A power of ten by which the figures are to be multiplied: a unit as far as columns are concerned."""
 _DASH = re.compile(r"^[-–—―−/\\\s]+$")
+_RAISED_POWER = re.compile(rf"10({_RAISED})")
+_POWER = re.compile(r"^(?:[×x]10\^?[-−–]?\d+|10(?:\^[-−–]?|[-−–])\d+)·?")
+"""A power of ten before a unit: ``10-5m3/kg``; 1000 mg/kg is a value."""
 _SYMBOL_AND_UNIT = re.compile(r"^[A-Za-z][(\[][^()\[\]]+[)\]]$")
 """A (%), d (mm): a quantity's sign and its unit."""
 _SIGN_AT_END = re.compile(rf"\s*({_COMPARISON})\s*$")
@@ -118,7 +121,8 @@ def is_method(text: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_unit(text: str) -> bool:
     """A unit of measurement, and nothing else."""
-    squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("µ", "μ")
+    powered = _RAISED_POWER.sub(r"10^\1", text)
+    squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", powered)).replace("µ", "μ")
     if _SYMBOL_AND_UNIT.match(squeezed):
         return False
     squeezed = squeezed.strip("()（）[]")
@@ -156,7 +160,7 @@ def _without_brackets(text: str) -> str:
 
 def _is_compound(text: str) -> bool:
     """Known units joined by signs: ``10-5m3/kg``, ``mg·KOH/g``, ``g/(10min)``."""
-    text = re.sub(r"^[×x]?10\^?[-−–⁻]?[\d⁰¹²³⁴-⁹]+·?", "", text)
+    text = _POWER.sub("", text)
     parts = [p for p in re.split(r"[/·*.()⋅•]|(?<=[a-zA-Z])-(?=[a-zA-Z])", text) if p]
     if not parts or len(parts) > 4 or _SYMBOL_WITH_NUMBER.fullmatch(text):
         return False

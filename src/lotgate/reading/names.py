@@ -14,7 +14,7 @@ _NUMBERING = re.compile(
 _CONDITION_BEHIND = re.compile(r"\s*(?:@|\bat\b)\s*-?\d+\s*(?:°|º|℃|deg).*$", re.IGNORECASE)
 _BRACKETED_NUMBER = re.compile(r"^[(（]\d{1,2}[)）]\s*")
 _METHOD_BEHIND = re.compile(
-    r"^(?P<name>.{3,}?\S)\s+(?P<method>(?:GB|GB/T|HG/T|ISO|EN|DIN|ASTM|AOAC|AOCS|APHA|JIS|IEC|BS|NF|UNE)"
+    r"^(?P<name>.{3,}?\S|[\u2e80-\u9fff]{2,})\s+(?P<method>(?:GB|GB/T|HG/T|ISO|EN|DIN|ASTM|AOAC|AOCS|APHA|JIS|IEC|BS|NF|UNE)"
     r"[A-Z/ ]{0,8}\s?[A-Z]?\d[\w.:/-]*)$"
 )
 """A standard's number printed behind the name, on the line below it as a rule."""
@@ -92,6 +92,8 @@ def _printed_unit(text: str) -> str | None:
         for piece in (inner, *re.split(r"[,，;；]\s*", inner)):
             if is_unit(piece) and (not _is_symbol(piece.strip()) or _is_electrical(text, piece.strip())):
                 return str(piece).strip()
+    if unit := _quotient_behind(text):
+        return unit
     if (match := _LAST_PART.match(text)) and is_unit(match["unit"]):
         return match["unit"].strip()
     if (
@@ -112,6 +114,13 @@ def _printed_unit(text: str) -> str | None:
     return None
 
 
+def _quotient_behind(text: str) -> str | None:
+    """The unit with a slash that the last words are: "Lead mg/kg", "Acid value mg KOH/g"."""
+    words = text.split()
+    tails = (" ".join(words[start:]) for start in range(max(1, len(words) - 2), len(words)))
+    return next((t for t in tails if "/" in t.strip("/") and t[0] not in "(（[" and is_unit(t)), None)
+
+
 def _is_symbol(text: str) -> bool:
     """A letter in brackets that is a chemical's sign before it is a unit's; J, A and L are no elements."""
     return text == "pH" or bool(re.fullmatch(r"[B-IKM-Z]", text))
@@ -124,6 +133,7 @@ def _is_electrical(text: str, unit: str) -> bool:
 
 def _ambiguous(unit: str) -> bool:
     """A last word that is a unit's sign and as well a chemical or a letter: C, N, K, "A"."""
+    unit = unit.strip("()（）[]")
     return (
         (len(unit) == 1 and unit not in "%℃°")
         or unit.isdigit()
