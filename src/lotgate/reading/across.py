@@ -65,6 +65,7 @@ def read_across(
     said = dict(context.said)
     drafts: list[tuple[Draft, str]] = []
     used: set[int] = set()
+    astray = False
     for row in range(first, last):
         side = _side_role(grid, row, samples, items)
         if side in _STATED:
@@ -88,12 +89,13 @@ def read_across(
             found = [(replace(draft, unit=draft.unit or behind), key) for draft, key in found]
         if found and (side is Role.RESULT or sample or not samples or _mostly_values(grid, row, items)):
             drafts += found
+            astray = astray or (unnamed and bool(found))
         elif not unit:
             continue
         used.add(row)
     completed = [_completed(draft, key, said, sure) for draft, key in drafts]
     shared = next((fact_of(h, sure) for c in samples for h in c.heads if is_unit_head(h.text)), context.unit)
-    if any(draft.name.confidence <= _UNNAMED for draft, _ in drafts):
+    if astray or any(draft.name.confidence <= _UNNAMED for draft, _ in drafts):
         # Rows that belong to no lot say that the table is not what it was taken for.
         completed = [doubted(draft, _UNNAMED) for draft in completed]
     completed = [replace(d, unit=d.unit or shared, lot=lots or context.lot) for d in completed]

@@ -1,0 +1,81 @@
+"""Where the reader is not sure it says so: nothing below is confident, so that no lot is accepted on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from drawing import certificate, drawn
+from lotgate.loading.pdf import INVISIBLE_CONFIDENCE
+from lotgate.reading import read
+from lotgate.tabulating import tabulate
+
+CONFIDENT = 0.9
+"""The judge's threshold."""
+
+DOUBTFUL = {
+    "values that run together": """
+Test          Limit        Result
+Lead          ≤5           6   20
+Iron          ≤9           3   11
+Zinc          ≤7           2   14
+""",
+    "results whose lots are not named": """
++-----------+-------+-------+-------+
+| Heat No.  | C     | Si    | Mn    |
++-----------+-------+-------+-------+
+| A10012    | 0.15  | 0.22  | 1.34  |
++-----------+-------+-------+-------+
+|           | 0.16  | 0.24  | 1.31  |
++-----------+-------+-------+-------+
+""",
+    "a list of names that nobody knows": """
+Blue moons            4 %
+Green suns            7 %
+Assay                 99 %
+Red stars             2 %
+""",
+    "no head over the items": """
++-------------+-----------------+---------+
+|             | Specification   | Result  |
++-------------+-----------------+---------+
+| Wibble      | ≤5              | 2       |
++-------------+-----------------+---------+
+| Wobble      | ≤9              | 3       |
++-------------+-----------------+---------+
+""",
+}
+
+
+@pytest.mark.parametrize("picture", DOUBTFUL.values(), ids=DOUBTFUL)
+def test_a_doubtful_table_gives_no_confident_item(picture: str):
+    assert [
+        item.name.text for item in certificate(picture).items if item.confidence >= CONFIDENT and _unknown(item)
+    ] == []
+
+
+def _unknown(item: object) -> bool:
+    return "Assay" not in str(item)
+
+
+TABLE = """
++-------------+-----------------+---------+
+| Test        | Specification   | Result  |
++-------------+-----------------+---------+
+| Assay       | ≥99.0           | 99.6    |
++-------------+-----------------+---------+
+"""
+
+
+@pytest.mark.parametrize("text", ["99.6", "≥99.0", "Assay"])
+def test_text_that_somebodys_ocr_put_under_a_scan_is_never_confident(text: str):
+    page = drawn(TABLE)
+    words = tuple(replace(w, confidence=INVISIBLE_CONFIDENCE) if w.text == text else w for w in page.words)
+    (item,) = read([tabulate(replace(page, words=words))], name="drawn", sha256="").items
+    assert item.confidence < CONFIDENT
+
+
+def test_a_plain_table_is_confident():
+    (item,) = certificate(TABLE).items
+    assert item.confidence >= CONFIDENT
