@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lotgate.model.certificate import HeaderField
 from lotgate.model.table import TableSource
+from lotgate.reading.header import HeaderReader
 
 from .pages import facts, page, read, table
 
@@ -134,6 +137,120 @@ PP-H450 Natural   L22-0045     20,000 kg   03-Mar-2022
             "manufactured": "03-Mar-2022",
         },
     ),
+    "labels and values in turn, each on a line of its own": (
+        """
+# Certificate of Analysis
+Lot number
+AH7723
+Manufacturer
+Northwind Biosciences Ltd
+Expiration date
+2025-07-31
+""",
+        {"batch": ["AH7723"], "supplier": "Northwind Biosciences Ltd", "expires": "2025-07-31"},
+    ),
+    "field codes of EN 10168 before the labels": (
+        """
+# INSPECTION CERTIFICATE 3.1
+A03 Certificate No. 2024-0093   A06 Purchaser Tank Works Ltd
+B01 Product Hot rolled plate   B02 Steel grade S355NL   Product standard EN 10025-3:2019
+""",
+        {
+            "certificate_no": "2024-0093",
+            "customer": "Tank Works Ltd",
+            "product": "Hot rolled plate",
+            "grade": "S355NL",
+            "standard": "EN 10025-3:2019",
+            "inspection_document": "INSPECTION CERTIFICATE 3.1",
+        },
+    ),
+    "the product's name below its number": (
+        """
+Material   50074418
+Butyl acrylate stab. 15 ppm
+Batch   74008256P0
+""",
+        {"product": "Butyl acrylate stab. 15 ppm", "batch": ["74008256P0"]},
+    ),
+    "a name that goes on below its label": (
+        """
+Produkt / Product          Natriumsulfat / Sodium sulphate
+anhydrous
+Charge / Batch             240518-N
+""",
+        {"product": "Natriumsulfat / Sodium sulphate anhydrous", "batch": ["240518-N"]},
+    ),
+    "numero signs": (
+        """
+# BULLETIN D'ANALYSE N° BA-2023-1442
+N° de lot : LAV23F0817   DDM : 08/2027
+Date de distillation : 08/2023   Référentiel : ISO 3515
+""",
+        {
+            "certificate_no": "BA-2023-1442",
+            "batch": ["LAV23F0817"],
+            "expires": "08/2027",
+            "manufactured": "08/2023",
+            "standard": "ISO 3515",
+        },
+    ),
+    "dates of other calendars": (
+        """
+批號：A4H12-07   製造日期：114年8月12日   有效期限：民國116年8月11日
+""",
+        {"batch": ["A4H12-07"], "manufactured": "114年8月12日", "expires": "民國116年8月11日"},
+    ),
+    "weeks and shelf lives": (
+        """
+Batch: 4410087-B   Production: 2024-W18
+Minimum shelf life (DD.MM.YYYY)   31.03.2028
+""",
+        {"batch": ["4410087-B"], "manufactured": "2024-W18", "expires": "31.03.2028"},
+    ),
+    "one label for two things": (
+        """
+生产日期/批号：2025-04-18 / 20250418
+""",
+        {"manufactured": "2025-04-18", "batch": ["20250418"]},
+    ),
+    "a regulation and a pharmacopoeia as standards": (
+        """
+Norma: Reglamento (UE) 2019/1009
+""",
+        {"standard": "Reglamento (UE) 2019/1009"},
+    ),
+    "a reference that is a standard": (
+        """
+Reference: Ph. Eur. 11.0
+""",
+        {"standard": "Ph. Eur. 11.0"},
+    ),
+    "a note names the standard": (
+        """
+注：排放限值参照《污水综合排放标准》GB 8978-1996表4
+""",
+        {"standard": "GB 8978-1996"},
+    ),
+    "the amount that was sampled is no part of the name": (
+        """
+Product: 1 BAG 50KG OF Portland cement CEM II
+""",
+        {"product": "Portland cement CEM II"},
+    ),
+    "an article's number before the name under the title": (
+        """
+# Certificate of Analysis
+1.04938.0500 Potassium chloride for analysis
+Batch   K54410936
+""",
+        {"product": "Potassium chloride for analysis", "batch": ["K54410936"]},
+    ),
+    "validity in a sentence": (
+        """
+The certification is valid until 31 December 2031, if stored in the dark.
+""",
+        {"expires": "31 December 2031"},
+    ),
     "a product under the title, a date at the foot": (
         """
 # CERTIFICATE OF ANALYSIS
@@ -201,7 +318,7 @@ def test_a_list_of_batches_is_several_batches() -> None:
         "Batch No.:   Expiry date:   Quantity:",
         "Sample No.: 2024-0007",
         "Analytical Batch: DA060091",
-        "检验日期：2024-01-01",
+        "收样日期：2024-01-01",
         "Moisture: 0.21 %",
         "Lot: 12.5 %",
         "生产日期：/",
@@ -231,6 +348,63 @@ def test_a_label_with_a_colon_is_confident_until_the_page_contradicts_it() -> No
 def test_the_customer_in_the_letterhead_is_not_the_supplier() -> None:
     text = "Client: Lake Cement Limited\nLake Cement Limited\n# TEST REPORT"
     assert "supplier" not in facts(page(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "supplier"),
+    [
+        ("Signed for and on behalf of\nCertwell Testing (HK) Ltd.", "Certwell Testing (HK) Ltd."),
+        ("For and on behalf of Weavewell Testing Pvt. Ltd.", "Weavewell Testing Pvt. Ltd."),
+        ("# Certificate of Analysis\nHarbour Coatings plc", "Harbour Coatings plc"),
+        ("Aster KGaA, Main Street 250, 64200 Auerstadt  Bellis Corporation, 400 Summit Drive", "Aster KGaA"),
+        (
+            "This certificate is issued electronically and is valid unsigned. Issued by Petrowell\n"
+            "Lubricants Ltd from the laboratory. Company registered in England.",
+            "Petrowell Lubricants Ltd",
+        ),
+        ("# Reference Materials Institute\n# CERTIFICATE", "Reference Materials Institute"),
+    ],
+)
+def test_who_issued_it_where_no_label_says_so(text: str, supplier: str) -> None:
+    assert facts(page(text))["supplier"] == supplier
+
+
+def test_the_maker_of_a_calibrated_instrument_is_not_the_supplier() -> None:
+    text = "Gauge Services AG\n# Calibration Certificate\nObject   Balance XS\nManufacturer   Scales Ltd\n"
+    assert facts(page(text))["supplier"] == "Gauge Services AG"
+
+
+def test_the_kind_of_inspection_document_is_no_number() -> None:
+    assert "certificate_no" not in facts(page("# CERTIFICAT DE RÉCEPTION 3.1\nINSPECTION CERTIFICATE 3.1 EN 10204"))
+    assert "standard" not in facts(page("# Certificate of Analysis\nEN 10204 - 3.1"))
+
+
+def test_the_date_of_the_test_stands_in_for_the_report_s_with_doubt() -> None:
+    alone = read(page("Batch: A-1201\nDate of analysis: 15 September 2023"))[HeaderField.REPORTED][0]
+    assert alone.text == "15 September 2023"
+    assert alone.confidence < 0.7
+    assert facts(page("检验日期：2024-01-01\n报告日期：2024-01-03"))["reported"] == "2024-01-03"
+
+
+def test_what_stands_beside_a_batch_head_is_not_its_value() -> None:
+    heads = table("""
+        Plate No. | KV2 [J]
+        418821-01 | 141
+        418821-02 | 133
+    """)
+    assert facts(page("", heads))["batch"] == ["418821-01", "418821-02"]
+
+
+def test_a_row_goes_on_to_the_next_label_though_nobody_knows_it() -> None:
+    row = table("Lot #: | NP-2403 | Potency claim: | 12,480 bottles")
+    assert facts(page("", row))["batch"] == ["NP-2403"]
+
+
+def test_a_date_among_lines_taken_for_items_is_still_read() -> None:
+    whole = page("Batch: A-1201\nIssue date   2024-01-30")
+    reader = HeaderReader()
+    reader.take(replace(whole, lines=whole.lines[:1]), whole)
+    assert reader.facts([])[HeaderField.REPORTED][0].text == "2024-01-30"
 
 
 def test_a_fact_shows_the_words_that_it_stands_for() -> None:

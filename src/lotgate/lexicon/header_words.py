@@ -18,6 +18,9 @@ _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕
 _ENUMERATION = re.compile(
     r"^\s*(?:[\d①-⑳]{1,2}\s*[.)、．]|[一二三四五六七八九十]{1,2}[、.]|[-•·●■◆※*▪]|[(（]\d{1,2}[)）])\s*"
 )
+_FIELD_CODE = re.compile(r"^\s*[(（\[]?[ABCDZ]\d\d(?:\s?[-–/]\s?[ABCDZ]?\d\d)?[)）\]]?[\s:.]*(?=[^\W\d])")
+"""What EN 10168 numbers the fields of an inspection document with: A01 to Z04."""
+_NUMERO = re.compile(r"\bn\s?[°º]|№", re.IGNORECASE)
 _OTHER = "other"
 _SEVERAL = re.compile(r"[/&、和及]|\band\b")
 _MODIFIERS = frozenset({HeaderField.PRODUCT, HeaderField.BATCH, HeaderField.CERTIFICATE_NO})
@@ -33,6 +36,8 @@ class Label:
 
     field: HeaderField | None
     strong: bool = True
+    stands_in_for: HeaderField | None = None
+    """The field that the value of a label without one serves for where nothing better is printed."""
 
 
 @lru_cache(maxsize=16384)
@@ -40,7 +45,7 @@ def label_of(text: str) -> Label | None:
     """What ``text`` as a whole names; ``None`` where it is no label. Widths, case, scripts and spaces do not matter."""
     if not text or len(text) > _LONGEST_LABEL:
         return None
-    bare = _ENUMERATION.sub("", text)
+    bare = _NUMERO.sub(" No ", _ENUMERATION.sub("", text[field_code_end(text) :]))
     several = bool(_SEVERAL.search(bare))
     if not _BRACKETS.search(bare):
         return _meaning(simplified(fold(bare)), several)
@@ -51,6 +56,12 @@ def label_of(text: str) -> Label | None:
     if plain is None and whole is None and any(fold(part) for part in _BRACKETS.split(bare)):
         return None
     return found
+
+
+def field_code_end(text: str) -> int:
+    """The index after the field code of EN 10168 ("A03", "B02") that ``text`` begins with; 0 where there is none."""
+    found = _FIELD_CODE.match(text)
+    return found.end() if found else 0
 
 
 _FREE_MAIL = re.compile(r"(?:gmail|hotmail|outlook|yahoo|qq|163|126|sina|foxmail|icloud|aol|mail|live)$")
@@ -81,9 +92,12 @@ def _meaning(folded: str, several: bool) -> Label | None:
     labels = [part for part in parts or () if part is not None]
     if not labels:
         return None
+    if len({label.field for label in labels}) > 1:  # a bare "No." beside another label numbers what that one names
+        labels = [x for x in labels if x.strong or x.field is not HeaderField.CERTIFICATE_NO] or labels
     fields = {label.field for label in labels}
     if len(fields) == 1:
-        return Label(labels[0].field, any(label.strong for label in labels))
+        stand_ins = {label.stands_in_for for label in labels}
+        return Label(labels[0].field, any(x.strong for x in labels), stand_ins.pop() if len(stand_ins) == 1 else None)
     if not several and fields - {labels[-1].field} <= _MODIFIERS:
         return labels[-1]
     return Label(None)
@@ -112,6 +126,8 @@ def _parts(folded: str) -> tuple[Label | None, ...] | None:
 @lru_cache(maxsize=1)
 def _labels() -> Mapping[str, Label]:
     found: dict[str, Label] = {}
+    for name, words in _data()["stand_ins"].items():
+        found.update((simplified(fold(word)), Label(None, stands_in_for=HeaderField(name))) for word in words)
     for name, words in _data()["labels"].items():
         field = None if name == _OTHER else HeaderField(name)
         for strength in ("strong", "weak"):
@@ -165,15 +181,32 @@ def is_company(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def company_end(text: str) -> int:
     """The index after the legal form that ends a company's name in ``text``; 0 where there is none."""
+    return max((end for _, end in company_forms(text)), default=0)
+
+
+@lru_cache(maxsize=8192)
+def first_company_end(text: str) -> int:
+    """The index after the first company's name in ``text``, where several stand behind each other; 0 without one."""
+    last = 0
+    for start, end in company_forms(text):
+        if last and re.search(r"[^\s.,&+]", text[last:start]):
+            break
+        last = max(last, end)
+    return last
+
+
+def company_forms(text: str) -> list[tuple[int, int]]:
+    """Where the legal forms that end companies' names stand in ``text``, from left to right."""
     latin, chinese = _company_patterns()
-    ends = [m.end() for m in latin.finditer(text) if text[: m.start()].strip(" ,.") and _is_written_as_form(m[0])]
-    ends += [m.end() for m in chinese.finditer(simplified(text)) if m.start() >= 2]
-    return max(ends, default=0)
+    forms = [m.span() for m in latin.finditer(text) if text[: m.start()].strip(" ,.") and _is_written_as_form(m[0])]
+    return sorted(forms + [m.span() for m in chinese.finditer(simplified(text)) if m.start() >= 2])
 
 
 def _is_written_as_form(text: str) -> bool:
-    """Legal forms are written with capitals or dots: "AS" and "s.r.o." are, the words "as" and "company" are not."""
+    """Legal forms are written with capitals or dots: "AS", "plc" and "s.r.o." are, "as" is not."""
     letters = [c for c in text if c.isalpha()]
+    if text.strip(" .,") in ("plc", "gmbh"):
+        return True
     return (letters[0].isupper() and (len(letters) > 2 or text.isupper())) or text.count(".") >= 2
 
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from lotgate.lexicon.header_words import month_names
 
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+"""Some fonts' old-style figures are loaded as raised ones; in a date no figure is an exponent."""
 _NUMERAL = "〇○零OΟ一二三四五六七八九十廿卅"
 
 
@@ -19,6 +21,7 @@ def _pattern() -> re.Pattern[str]:
     forms = [
         r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}(?!\d)\s*日?",
         r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?",
+        r"(?:民[国國]\s*)?1[0-4]\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日",
         rf"[{_NUMERAL}\s]{{4,8}}年\s*[{_NUMERAL}\s]{{1,4}}月(?:\s*[{_NUMERAL}\s]{{1,5}}日)?",
         rf"(?:19|20)\d\d{gap}?{month}{gap}?\d{{1,2}}(?!\d)",
         rf"\d{{1,2}}\s*[-./]\s*\d{{1,2}}\s*[-./]\s*{short}",
@@ -26,6 +29,7 @@ def _pattern() -> re.Pattern[str]:
         rf"{month}{gap}?\d{{1,2}}(?:st|nd|rd|th)?\s*[,.\s/-]\s*{year}",
         rf"{month}[-\s,./']*{year}",
         rf"{month}[-\s/']\d\d(?!\d)",
+        r"(?:19|20)\d\d\s?-?\s?W(?:0[1-9]|[1-4]\d|5[0-3])(?!\d)",
         rf"(?<!\d)\d{{1,2}}\s*[/.-]\s*{year}",
         r"(?<!\d)(?:19|20)\d\d\s*[-./]\s*(?:0?[1-9]|1[0-2])(?!\d)",
         r"(?<!\d)20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)",
@@ -37,7 +41,7 @@ def _pattern() -> re.Pattern[str]:
 
 def find_date(text: str) -> tuple[int, int] | None:
     """Start and end of the first date, or range of dates, in ``text``; a time of day is left out."""
-    found = _pattern().search(text)
+    found = _pattern().search(text.translate(_RAISED))
     if found is None:
         return None
     start, _end = found.span()

@@ -16,11 +16,12 @@ from lotgate.model.table import Layout, TableSource
 from lotgate.reading.dates import find_date, is_date
 from lotgate.reading.key_values import Pair, pairs_of
 from lotgate.reading.languages import Tongues
-from lotgate.reading.parties import issuers_of
+from lotgate.reading.lots import batches_beside, batches_of, pieces_in
+from lotgate.reading.parties import issuers_of, signatories_of
 from lotgate.reading.printed import Printed, runs_of
 from lotgate.reading.subjects import subjects_of
-from lotgate.reading.titles import facts_round_title, kind_of, titles_of
-from lotgate.reading.values import batches_in, is_lot, standards_in
+from lotgate.reading.titles import facts_round_title, kind_of, prominent_of, titles_of
+from lotgate.reading.values import DATES, standards_in
 
 CONTRADICTED = 0.85
 """The most that a fact may be trusted of which the document also says another thing."""
@@ -36,8 +37,9 @@ BESIDE_NAME = 0.5
 """A date at one end of a line of something else."""
 _MOST_FACTS = 2000
 _LONGEST_SIGNATURE = 80
-_LONG_CODE = 6
 _HEAT = re.compile(r"heat\s*(?:no|number|nr)|炉\s*号|爐\s*號|熔炼|charpy|屈服强度", re.IGNORECASE)
+_VALID = re.compile(r"\bvalid\s+(?:until|till|through|to)\s+", re.IGNORECASE)
+_JUDGED_BY = re.compile(r"(?:参照|参考|执行|《[^》]*(?:标准|规范|限值)[^》]*》)\s*")
 _MOST_PAGES_FOR_GUESSES = 4
 
 
@@ -53,10 +55,14 @@ class HeaderReader:
         self._pages = 0
         self._printed_pages: set[tuple[int, int]] = set()
         self._steel = False
+        self._pieces: set[str] = set()
 
-    def take(self, layout: Layout) -> None:
-        """Read what the items left of a page."""
+    def take(self, layout: Layout, whole: Layout | None = None) -> None:
+        """Read what the items left of a page; ``whole`` is the page with what they took."""
         self._pages += 1
+        if whole is not None and len(self._pairs) < _MOST_FACTS:
+            self._pairs += _dates_taken(layout, whole)
+            self._pieces |= pieces_in(whole)
         text = _text_of(layout)
         self._tongues.take(text)
         self._steel = self._steel or (self._pages == 1 and bool(_HEAT.search(text)))
@@ -69,10 +75,17 @@ class HeaderReader:
             self._guesses += facts_round_title(layout)
             runs = list(_runs(layout))
             self._guesses += _verdict_sentences(runs)
+            self._guesses += _valid_until(runs)
+            self._guesses += _standards_named(runs)
             self._guesses += _dates_alone(runs)
             self._guesses += _inspection_documents(runs)
             self._printed_pages |= {pair for run in runs if (pair := page_number(run.text))}
+            self._guesses += [
+                Pair(HeaderField.SUPPLIER, named.name, named.confidence, strong=False)
+                for named in signatories_of(layout)
+            ]
         if self._pages == 1:
+            self._guesses += prominent_of(layout)
             self._guesses += [
                 Pair(HeaderField.SUPPLIER, named.name, named.confidence, strong=False) for named in issuers_of(layout)
             ]
@@ -87,6 +100,15 @@ class HeaderReader:
         if HeaderField.STANDARD not in found and (fact := self._standard_in_conclusion()):
             found[HeaderField.STANDARD] = (fact,)
         return found
+
+    def with_samples(
+        self, found: Mapping[HeaderField, tuple[Fact, ...]], items: Sequence[Item]
+    ) -> Mapping[HeaderField, tuple[Fact, ...]]:
+        """``found`` with the batches that only the results' own samples name."""
+        samples = list({item.sample.text: item.sample for item in items if item.sample is not None}.values())
+        delivered = self.kind(items) in (Kind.COA, Kind.MTC)
+        batches = batches_beside(found.get(HeaderField.BATCH, ()), samples, delivered=delivered)
+        return {**found, HeaderField.BATCH: batches} if batches else found
 
     def missing_pages(self) -> int:
         """How many pages the print promises beyond those there are; 0 where it says nothing, or several things."""
@@ -116,6 +138,8 @@ class HeaderReader:
     def _candidates(self, field: HeaderField) -> list[Pair]:
         """Labelled facts where there are any; else, and beside weak labels, what stands there without one."""
         labelled = [pair for pair in self._pairs if pair.field is field]
+        if field is HeaderField.SUPPLIER and kind_of(self._titles) is Kind.CALIBRATION:
+            labelled = [pair for pair in labelled if not pair.strong]  # the maker of the instrument did not issue it
         if any(pair.strong for pair in labelled):
             return labelled
         named = {fold(pair.value.text) for pair in self._pairs if pair.field is not field}
@@ -137,14 +161,7 @@ class HeaderReader:
         return (best.value.fact(confidence),)
 
     def _batches(self, lots: Sequence[Fact]) -> tuple[Fact, ...]:
-        """Every batch that a label names or that results are reported for, in the order in which they are printed."""
-        facts: dict[str, Fact] = {}
-        for pair in self._candidates(HeaderField.BATCH):
-            for part in batches_in(pair.value):
-                facts.setdefault(fold(part.text), part.fact(pair.confidence))
-        for lot in (part for fact in lots for part in _codes_in(fact) if is_lot(part.text)):
-            facts.setdefault(fold(lot.text), lot)
-        return tuple(facts.values())
+        return batches_of(self._candidates(HeaderField.BATCH), lots, frozenset(self._pieces))
 
     def _standard_in_conclusion(self) -> Fact | None:
         for pair in self._candidates(HeaderField.CONCLUSION):
@@ -155,14 +172,6 @@ class HeaderReader:
                 whole = parts[0] if len(parts) == 1 else _listed(parts)
                 return whole.fact(STATED_IN_CONCLUSION)
         return None
-
-
-def _codes_in(lot: Fact) -> list[Fact]:
-    """A lot's own facts: two numbers that head one row, a plate's and its heat's, are two."""
-    words = lot.evidence.words
-    if len(words) < 2 or not all(len(w) >= _LONG_CODE and sum(c.isdigit() for c in w) >= 3 for w in words):
-        return [lot]
-    return [replace(lot, text=word, evidence=replace(lot.evidence, words=(word,))) for word in words]
 
 
 def _listed(parts: Sequence[Printed]) -> Printed:
@@ -180,6 +189,13 @@ def _text_of(layout: Layout) -> str:
     return " ".join([*(line.text for line in layout.lines), *cells])
 
 
+def _dates_taken(rest: Layout, whole: Layout) -> list[Pair]:
+    """Labelled dates on lines that were taken for items, or for the heads of lots: never a result."""
+    left = {id(line) for line in rest.lines}
+    taken = replace(whole, tables=(), lines=tuple(line for line in whole.lines if id(line) not in left))
+    return [pair for pair in pairs_of(taken) if pair.field in DATES and pair.strong]
+
+
 def _runs(layout: Layout) -> Iterator[Printed]:
     for line in layout.lines:
         yield from map(Printed.of, line.segments)
@@ -192,6 +208,24 @@ def _verdict_sentences(runs: Sequence[Printed]) -> Iterator[Pair]:
     for text in runs:
         if len(text.text) > 20 and says_verdict(text.text) and has_verdict_subject(text.text):
             yield Pair(HeaderField.CONCLUSION, text, SENTENCE, strong=False)
+
+
+def _valid_until(runs: Sequence[Printed]) -> Iterator[Pair]:
+    """ "The certification is valid until 31 December 2031"."""
+    for text in runs:
+        said = _VALID.search(text.text)
+        place = find_date(text.text[said.end() :]) if said else None
+        if said and place and place[0] == 0:
+            yield Pair(HeaderField.EXPIRES, text.cut(said.end(), said.end() + place[1]), SENTENCE, strong=False)
+
+
+def _standards_named(runs: Sequence[Printed]) -> Iterator[Pair]:
+    """A standard that a note judges by: behind its title in 《》, or behind 参照 or 执行."""
+    for text in runs:
+        said = {m.end() for m in _JUDGED_BY.finditer(text.text)}
+        for start, end in standards_in(text.text):
+            if start in said:
+                yield Pair(HeaderField.STANDARD, text.cut(start, end), BESIDE_NAME, strong=False)
 
 
 def _inspection_documents(runs: Sequence[Printed]) -> Iterator[Pair]:

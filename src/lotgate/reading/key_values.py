@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lotgate.lexicon.header_words import Label, has_verdict_subject, is_company, is_organisation, label_of
+from lotgate.lexicon.header_words import Label, has_verdict_subject, is_company, is_organisation, label_of, title_kind
 from lotgate.model.certificate import HeaderField
 from lotgate.model.geometry import Box
 from lotgate.model.table import Layout, TableSource
 from lotgate.reading.bands import COLONS, Band, Segment, bands_in_cell, bands_of_lines, bands_of_rows
+from lotgate.reading.behind import COLON_SIGNS, PARTING, Labelled, labelled_in
 from lotgate.reading.printed import Printed, is_chinese
-from lotgate.reading.values import standards_in, value_of
+from lotgate.reading.values import is_published_standard, standards_in, value_of
 
 COLON = 0.97
 """A label, a colon and a value."""
@@ -32,18 +33,16 @@ BEHIND = 0.85
 _WEAK = 0.88
 _WEAKER = {HeaderField.SUPPLIER: 0.6, HeaderField.CERTIFICATE_NO: 0.8, HeaderField.CONCLUSION: 0.75}
 _CUT_BY_GUESS = 0.8
-_WORD_STARTS = re.compile(
-    r"\s+|[,，;；/|、。]+\s*|(?<=\d)(?=[A-Z][a-z])|(?<=[\w)）])(?<![\u4e00-\u9fff])(?=[\u4e00-\u9fff])"
-)
-_CLOCK = re.compile(r"\d$")
+_STANDING_IN = 0.58
+"""The date of the test where no date of the report is printed."""
+_DESCRIBED = 0.85
+"""What a weak label ("Description", "Part") calls the product, with no colon between them."""
 _NEAR = 2.6
 """Lines farther below than this many line heights say nothing about each other."""
 _NEXT_LINE = 1.9
+_CODE = re.compile(r"(?=\S*\d{2})[A-Z0-9][A-Z0-9/_.-]{3,}")
+_BARE_NUMBER = re.compile(r"[\d .-]{4,}")
 _WORDY = frozenset({HeaderField.PRODUCT, HeaderField.SUPPLIER, HeaderField.CUSTOMER, HeaderField.CONCLUSION})
-_CODES = frozenset({HeaderField.BATCH, HeaderField.CERTIFICATE_NO, HeaderField.ORDER_NO})
-_NAMES = frozenset({HeaderField.PRODUCT, HeaderField.SUPPLIER, HeaderField.CUSTOMER})
-_TELLING_LABEL, _MOST_NAME_WORDS = 4, 7
-"""A label this long, in ideographs or in two words, may have a name of so many words behind it without a colon."""
 _MOST_VALUES = 200
 
 
@@ -95,25 +94,16 @@ def _both_scripts(pairs: Iterator[Pair]) -> Iterator[Pair]:
 # --- one segment ---
 
 
-@dataclass(frozen=True, slots=True)
-class _Labelled:
-    """A label found in a segment, with what follows it there; ``sure`` is false where the value's end is a guess."""
-
-    label: Label
-    rest: Printed
-    colon: bool
-    last: bool
-    sure: bool = True
-
-
 def _pairs_at(bands: Sequence[Band], index: int, place: int) -> Iterator[Pair]:
     band = bands[index]
     segment = band.segments[place]
-    for found in _labelled(segment.text, inside=segment.lines == 1):
-        field = found.label.field
-        if field is None:
+    for found in labelled_in(segment.text, inside=segment.lines == 1):
+        field = found.label.field or found.label.stands_in_for
+        if found.parts and (shared := _shared(bands, index, place, found)):
+            yield from shared
+        elif field is None:
             continue
-        if found.rest.text:
+        elif found.rest.text:
             base = COLON if found.colon else BEHIND
             rest = _continued(bands, index, place, field, found.rest) if found.last else found.rest
             yield from _pair(found.label, rest, base if found.sure else base * _CUT_BY_GUESS)
@@ -121,8 +111,29 @@ def _pairs_at(bands: Sequence[Band], index: int, place: int) -> Iterator[Pair]:
             yield from _elsewhere(bands, index, place, found)
 
 
+def _shared(bands: Sequence[Band], index: int, place: int, found: Labelled) -> list[Pair]:
+    """The values of a label that names several things, where as many stand in its place: "生产日期/批号: A / B"."""
+    beside = _beside(bands[index], place)
+    text = found.rest if found.rest.text else beside.text if beside is not None else found.rest
+    marks = list(PARTING.finditer(text.text))
+    spaced = [mark for mark in marks if mark[0] != mark[0].strip()]
+    marks = spaced if len(spaced) + 1 == len(found.parts) else marks
+    if len(marks) + 1 != len(found.parts):
+        return []
+    starts, ends = [0, *(m.end() for m in marks)], [*(m.start() for m in marks), len(text.text)]
+    values = [text.cut(a, b) for a, b in zip(starts, ends, strict=True)]
+    pairs = [list(_pair(label, value, BELOW_CELL)) for label, value in zip(found.parts, values, strict=True)]
+    return [pair for several in pairs for pair in several] if all(pairs) else []
+
+
 def _pair(label: Label, text: Printed, confidence: float) -> Iterator[Pair]:
+    if label.stands_in_for is not None:
+        if value := value_of(label.stands_in_for, text):
+            yield Pair(label.stands_in_for, value, confidence * _STANDING_IN, strong=False)
+        return
     field = label.field
+    if field is HeaderField.CERTIFICATE_NO and not label.strong and is_published_standard(text.text):
+        field = HeaderField.STANDARD  # "Reference: Ph. Eur. 11.0"
     if field is None or (value := value_of(field, text)) is None:
         return
     if field is HeaderField.CONCLUSION and not label.strong and not _is_overall(value.text):
@@ -142,109 +153,40 @@ def _is_overall(verdict: str) -> bool:
     return len(verdict.split()) <= 2 or has_verdict_subject(verdict) or bool(standards_in(verdict))
 
 
-def _labelled(text: Printed, *, inside: bool) -> list[_Labelled]:
-    """The labels in a segment; ``inside`` is false for cells of several lines, which are read line by line."""
-    whole = label_of(text.text.rstrip(" :：︰∶"))
-    if whole is not None:
-        return [_Labelled(whole, text.cut(len(text.text)), text.text.rstrip()[-1:] in ":：︰∶", last=True)]
-    colons = [m for m in COLONS.finditer(text.text) if not _is_clock(text.text, m.start())]
-    if colons and not inside:
-        return []
-    if not colons:
-        return _without_colon(text)
-    found: list[tuple[int, int, Label | None]] = []
-    begin = 0
-    for colon in colons:
-        start, label = _label_before(text.text, begin, colon.start(), first=not found)
-        if label is not None or _looks_like_label(text.text[start : colon.start()]):
-            found.append((start, colon.end(), label))
-            begin = colon.end()
-    out = []
-    for number, (_, begin, label) in enumerate(found):
-        following = found[number + 1] if number + 1 < len(found) else None
-        if label is not None:
-            rest = text.cut(begin, following[0] if following else None)
-            out.append(_Labelled(label, rest, True, following is None, not following or following[2] is not None))
-    return out
-
-
-def _is_clock(text: str, place: int) -> bool:
-    return bool(_CLOCK.search(text[:place])) and text[place + 1 : place + 2].isdigit()
-
-
-def _label_before(text: str, begin: int, end: int, *, first: bool) -> tuple[int, Label | None]:
-    """The longest label that ends at ``end``, and where it starts; after a value it starts at a word."""
-    zone = text[begin:end]
-    for start in [0, *(m.end() for m in _WORD_STARTS.finditer(zone))]:
-        label = label_of(zone[start:])
-        if label is not None and (start == 0 or not first or _is_break(zone[:start])):
-            return begin + start, label
-    words = list(re.finditer(r"\S+", zone))
-    return (begin + words[-1].start() if words else begin), None
-
-
-def _is_break(before: str) -> bool:
-    """A first label may stand behind a mark that parts it from what is before ("Page 1 / Date: ...")."""
-    return bool(re.search(r"[,，;；/|、。]\s*$|\s{2,}$", before))
-
-
-def _looks_like_label(text: str) -> bool:
-    return 0 < len(text.strip()) <= 40 and any(c.isalpha() for c in text) and not text.strip()[0].isdigit()
-
-
-def _without_colon(text: Printed) -> list[_Labelled]:
-    """ "Lot No. 12345": a label and a code or a date in one run of words."""
-    spaces = list(re.finditer(r"\s+|(?<=[.#])(?=\d)", text.text))[:6]
-    for space in reversed(spaces):
-        label = label_of(text.text[: space.start()])
-        rest = text.cut(space.end())
-        if label is None or label.field is None or (not label.strong and label.field is not HeaderField.CERTIFICATE_NO):
-            continue
-        if label.field in _NAMES:
-            named = rest.text and not rest.text[0].islower() and len(rest.text.split()) <= _MOST_NAME_WORDS
-            if named and _is_telling(text.text[: space.start()]):
-                return [_Labelled(label, rest, colon=False, last=False, sure=False)]
-            continue
-        if label.field in _WORDY or label.field in (HeaderField.GRADE, HeaderField.QUANTITY, HeaderField.STANDARD):
-            continue
-        rest = rest.cut(0, len(re.split(r"\s[(（]", rest.text)[0]))
-        if len(rest.text.split()) <= 4 and re.search(r"\d", rest.text.split()[0] if rest.text else ""):
-            return [_Labelled(label, rest, colon=False, last=False)]
-    return []
-
-
-def _is_telling(label: str) -> bool:
-    return len(label.split()) > 1 if label.isascii() else len(label) >= _TELLING_LABEL
-
-
 # --- beside and below ---
 
 
-def _elsewhere(bands: Sequence[Band], index: int, place: int, found: _Labelled) -> Iterator[Pair]:
+def _elsewhere(bands: Sequence[Band], index: int, place: int, found: Labelled) -> Iterator[Pair]:
     """The value of a label that stands alone: to the right, else below."""
     band, label = bands[index], found.label
-    field = label.field
+    field = label.field or label.stands_in_for
     if field is None:
+        return
+    if field is HeaderField.BATCH and _heads_column(bands, index, place):
+        yield from _below(bands, index, place, label)
         return
     beside = _beside(band, place)
     if beside is not None and not _is_labelled(beside.text):
         marked = found.colon or beside.text.text[:1] in ":：︰∶"
-        if not marked and not label.strong and field in _WORDY and field is not HeaderField.CONCLUSION:
+        described = not marked and not label.strong and field in _WORDY and field is not HeaderField.CONCLUSION
+        if described and field is not HeaderField.PRODUCT:
             return
         if not (band.cells or marked) and _is_head(band, place):
             return
         text = _continued(bands, index, place + 1, field, _run_on(band, place + 1, field))
-        base = CELL if band.cells else COLON if marked else NEIGHBOUR
-        more = _further(band, place) if band.cells else []
-        if more and field in (HeaderField.CONCLUSION, HeaderField.QUANTITY, HeaderField.GRADE):
+        base = (CELL if band.cells else COLON if marked else NEIGHBOUR) * (_DESCRIBED if described else 1)
+        more = _further(band, place) if band.cells or described else []
+        if more and (described or field in (HeaderField.CONCLUSION, HeaderField.QUANTITY, HeaderField.GRADE)):
             return
         pairs = list(_pair(label, text, base * _ROW if more and field is not HeaderField.BATCH else base))
         if field is HeaderField.BATCH:
             pairs += [pair for segment in more for pair in _pair(label, segment.text, base)]
         yield from pairs
+        if not pairs and field is HeaderField.PRODUCT:
+            yield from _under_number(bands, index, place, beside.text, label)
         if pairs or not _shaped(field):
             return
-    elif beside is None and not _is_column(band, found):
+    elif beside is None and not (_is_column(band, found) or _is_stacked(bands, index)):
         return
     yield from _below(bands, index, place, label)
 
@@ -253,10 +195,38 @@ def _further(band: Band, place: int) -> list[Segment]:
     """The values that follow the first one on a row: with several, the row is one of a table, a column for each lot."""
     more: list[Segment] = []
     for segment in [s for s in band.segments[place + 1 :] if s.text.text][1:]:
-        if _is_labelled(segment.text):
+        if _is_labelled(segment.text) or segment.text.text.endswith(tuple(COLON_SIGNS)):
             break
         more.append(segment)
     return more
+
+
+def _heads_column(bands: Sequence[Band], index: int, place: int) -> bool:
+    """Whether a code stands in the cell below a label: the label then heads a column, not a row."""
+    if not bands[index].cells or index + 1 == len(bands):
+        return False
+    under = _under(bands[index], place, bands[index + 1])
+    return bool(under) and bool(_CODE.fullmatch(under[0].text.text))
+
+
+def _under_number(bands: Sequence[Band], index: int, place: int, number: Printed, label: Label) -> Iterator[Pair]:
+    """The product's name in a line of its own below its number, before the next label."""
+    if index + 2 >= len(bands) or bands[index].cells or not _BARE_NUMBER.fullmatch(number.text):
+        return
+    below, after = bands[index + 1], bands[index + 2]
+    near = below.box.center_y - bands[index].box.center_y <= _NEXT_LINE * bands[index].box.height
+    left = below.segments[0].box.x0
+    starts = (bands[index].segments[place].box.x0, number.box.x0)
+    aligned = any(abs(left - x0) < below.box.height for x0 in starts)
+    line = below.segments[0].text
+    if (
+        near
+        and aligned
+        and len(below.segments) == 1
+        and not _is_labelled(line)
+        and _is_labelled(after.segments[0].text)
+    ):
+        yield from _pair(label, line, BELOW * _DESCRIBED)
 
 
 def _shaped(field: HeaderField) -> bool:
@@ -288,12 +258,32 @@ def _is_head(band: Band, place: int) -> bool:
     return len(others) > 1 and sum(label_of(s.text.text) is not None for s in others) >= 0.6 * len(others)
 
 
-def _is_column(band: Band, found: _Labelled) -> bool:
+def _is_column(band: Band, found: Labelled) -> bool:
     """Whether a label with nothing beside it may have its value below."""
     filled = [s for s in band.segments if s.text.text]
     if band.cells:
         return len(filled) > 1 and sum(label_of(s.text.text) is not None for s in filled) > 0.5 * len(filled)
     return found.colon or len(filled) > 1
+
+
+def _is_stacked(bands: Sequence[Band], index: int) -> bool:
+    """Whether labels and values take turns, each on a line of its own."""
+    turns = [i for i in (index - 2, index, index + 2) if _is_over_value(bands, i)]
+    return index in turns and len(turns) > 1
+
+
+def _is_over_value(bands: Sequence[Band], index: int) -> bool:
+    if not 0 <= index < len(bands) - 1:
+        return False
+    band, below = bands[index], bands[index + 1]
+    return (
+        not band.cells
+        and len(band.segments) == len(below.segments) == 1
+        and abs(band.box.x0 - below.box.x0) < band.box.height
+        and label_of(band.segments[0].text.text) is not None
+        and title_kind(band.segments[0].text.text) is None
+        and not _is_labelled(below.segments[0].text)
+    )
 
 
 def _run_on(band: Band, place: int, field: HeaderField) -> Printed:
@@ -323,6 +313,9 @@ def _continued(bands: Sequence[Band], index: int, place: int, field: HeaderField
         under = [s for s in band.segments if abs(s.box.x0 - left) < 2.5 * line.box.height]
         if not under and is_company(line.text) and abs(line.box.x0 - start) < line.box.height:
             under = [first]
+        broken = field is HeaderField.PRODUCT and len(band.segments) == 1 and line.text[:1].islower()
+        if not under and broken and abs(line.box.x0 - bands[index].segments[0].box.x0) < line.box.height:
+            under = [first]
         if not under and not (field is HeaderField.CONCLUSION and len(band.segments) == 1):
             break
         line = under[0].text if under else line
@@ -338,6 +331,7 @@ def _carries_on(field: HeaderField, text: str, line: str) -> bool:
     unfinished = text.endswith(("-", ",", "&", "(", "（", "，", "/")) or text.count("(") > text.count(")")
     return (
         unfinished
+        or (field is HeaderField.PRODUCT and line[:1].islower() and not text.endswith((".", ";", "。")))
         or line[:1] in "(（"
         or (
             is_chinese(text) != is_chinese(line)

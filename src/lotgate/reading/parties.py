@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lotgate.lexicon.header_words import company_end, domains_in, is_organisation, label_of, title_kind
+from lotgate.lexicon.header_words import (
+    company_end,
+    company_forms,
+    domains_in,
+    field_code_end,
+    first_company_end,
+    is_organisation,
+    label_of,
+    title_kind,
+)
 from lotgate.lexicon.heads import fold
 from lotgate.model.table import Layout
 from lotgate.reading.dates import find_date
@@ -24,10 +34,17 @@ ORGANISATION = 0.55
 """A name of an organisation without a legal form at the head of the page."""
 LARGEST = 0.45
 """The largest print at the head of the page that is no title."""
+SIGNATORY = 0.8
+"""The company on whose behalf the document is signed."""
 _HEAD, _FOOT = 0.25, 0.85
 _WORD = r"(?:[A-Z][\w.'’&-]*|&|of|and|[（(][A-Z][\w ]*[)）])"
 _NAME = re.compile(rf"{_WORD}(?:\s+{_WORD})*[\s,]*$")
+_ON_BEHALF = re.compile(r"\b(?:for\s+and\s+)?on\s+behalf\s+of\b[\s:]*", re.IGNORECASE)
+_WRAPPED = 40
+"""A line at least this long may go on in the next."""
+_BARE_FORM = re.compile(r"\W*(?:the\s+|our\s+)?(?:company|corporation|limited)\W*", re.IGNORECASE)
 _OUR_COMPANY = re.compile(r"[我本贵该由]\s*公司$|^(?:[Oo]ur|[Tt]he|[Tt]his) ")
+_WHOLE_WORDS = re.compile(r"\s*[A-Z]")
 _MOST_LINES = 400
 _LONG_DOMAIN, _SPELLED = 6, 0.6
 _LARGER = 1.25
@@ -48,6 +65,9 @@ def issuers_of(layout: Layout) -> list[Named]:
     found: list[Named] = []
     for text in lines:
         found += _in_line(text, layout.height)
+    wrapped = _wrapped(lines)
+    whole = {name.name.words[-1:] for name in wrapped}
+    found = [name for name in found if name.name.words[-1:] not in whole] + wrapped
     found = _two_scripts([name for name in found if 2 < len(name.name.text) <= 100])
     found += _by_address(lines)
     if not any(name.confidence >= ORGANISATION for name in found):
@@ -67,7 +87,7 @@ def _in_line(text: Printed, height: float) -> list[Named]:
     box = text.box
     order = (box.top, box.x0)
     plain = text.text
-    end = company_end(plain)
+    end = _own_end(plain)
     at_head, at_foot = box.top < _HEAD * height, box.top > _FOOT * height
     if end:
         start = _name_start(plain, end)
@@ -75,7 +95,7 @@ def _in_line(text: Printed, height: float) -> list[Named]:
         if start is None or _belongs_to_other(plain[:start]):
             return []
         name = text.cut(start, end)
-        if _OUR_COMPANY.search(name.text):
+        if _OUR_COMPANY.search(name.text) or _BARE_FORM.fullmatch(name.text):
             return []
         alone = (start == 0 and len(plain) - end < 12) or plain[end:].lstrip()[:2] in ("//", "| ")
         if at_head and start == 0:
@@ -86,6 +106,55 @@ def _in_line(text: Printed, height: float) -> list[Named]:
     if at_head and len(plain) <= 60 and is_organisation(plain) and not _is_other(plain):
         return [Named(text, ORGANISATION, order)]
     return []
+
+
+def _wrapped(lines: Sequence[Printed]) -> list[Named]:
+    """Companies whose name begins at the end of one line of running text and ends on the next."""
+    found: list[Named] = []
+    for line, below in itertools.pairwise(lines):
+        near = 0 < below.box.center_y - line.box.center_y < 2 * line.box.height
+        if not near or len(line.text) < _WRAPPED or abs(line.box.x0 - below.box.x0) >= line.box.height:
+            continue
+        joined = Printed.joined([line, below])
+        break_at = len(joined.text) - len(below.text)
+        end = next((end for _, end in company_forms(joined.text) if end > break_at), break_at) - break_at
+        if not 0 < end <= _WRAPPED or not below.text[end:].strip(" .") or not _is_running(line.text):
+            continue
+        start = _NAME.search(joined.text[: break_at + end])
+        if start and start.start() < break_at - 1 and _WHOLE_WORDS.match(joined.text, break_at):
+            name = joined.cut(start.start(), break_at + end)
+            found += [Named(name, MENTIONED, (line.box.top, line.box.x0))] if len(name.text) <= 60 else []
+    return found
+
+
+def _is_running(text: str) -> bool:
+    words = text.split()
+    return sum(word[0].islower() for word in words) > 0.5 * len(words)
+
+
+def signatories_of(layout: Layout) -> list[Named]:
+    """The company on whose behalf a page is signed, beside these words or on the next line."""
+    found: list[Named] = []
+    runs = [Printed.of(segment) for line in layout.lines for segment in line.segments][:_MOST_LINES]
+    for place, text in enumerate(runs):
+        behalf = _ON_BEHALF.search(text.text)
+        if behalf is None:
+            continue
+        after = text.cut(behalf.end())
+        name = after if after.text else next(iter(runs[place + 1 : place + 2]), after)
+        end = first_company_end(name.text)
+        if end:
+            found.append(Named(name.cut(0, end), SIGNATORY, (name.box.top, name.box.x0)))
+    return found
+
+
+def _own_end(text: str) -> int:
+    """The index after the first company's name, and after its translation where that follows at once."""
+    end = first_company_end(text)
+    behind = text[end:]
+    translated = first_company_end(behind) if end and re.match(r"\s*[A-Z\u4e00-\u9fff]", behind) else 0
+    twice = translated and is_chinese(text[:end]) != is_chinese(behind[:translated])
+    return end + translated if twice else end
 
 
 def _two_scripts(found: list[Named]) -> list[Named]:
@@ -145,6 +214,9 @@ def _name_start(text: str, end: int) -> int | None:
     if "\u4e00" <= text[end - 1] <= "\u9fff":
         found = re.search(r"[\u4e00-\u9fffA-Za-z（）()·]+$", text[:end])
         return found.start() if found else None
+    behalf = _ON_BEHALF.search(text[:end])
+    if behalf:
+        return behalf.end()
     parted = re.search(r"^(?:For|From|By|for|©|\(c\)|Copyright)\s+|^.*(?:\s[-–|]|//)\s+(?=[A-Z])", text[:end])
     if parted:
         return parted.end()
@@ -160,8 +232,15 @@ def _belongs_to_other(before: str) -> bool:
 
 
 def _is_other(text: str) -> bool:
+    titled = title_kind(text) is not None and not is_organisation(text.rsplit(maxsplit=1)[-1])
     return (
-        bool(title_kind(text) or label_of(text) or re.search(r"[:：@]|www\.|\.com|^\d", text) or find_date(text))
+        bool(
+            titled
+            or field_code_end(text)
+            or label_of(text)
+            or re.search(r"[:：@]|www\.|\.com|^\d", text)
+            or find_date(text)
+        )
         or len(text.split()) > 7
     )
 

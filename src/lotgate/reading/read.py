@@ -21,8 +21,7 @@ def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
         if layout.text_layer in (TextLayer.NONE, TextLayer.BROKEN):
             unread.append(layout.page)
             continue
-        rest = items.take(layout)
-        header.take(rest)
+        header.take(items.take(layout), layout)
     found = header.facts(items.lots())
     grades = [fact.text for name in (HeaderField.GRADE, HeaderField.CONCLUSION) for fact in found.get(name, ())]
     read_items = items.finish(grades, header.subjects(), specification=header.kind(()) is Kind.SPECIFICATION)
@@ -31,7 +30,7 @@ def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
         sha256=sha256,
         kind=header.kind(read_items),
         languages=header.languages(),
-        header=found,
+        header=header.with_samples(found, read_items),
         items=read_items,
         doubts=tuple(_doubts(unread, header.missing_pages())),
         pages=pages,

@@ -21,10 +21,13 @@ from lotgate.reading.values import standards_in, value_of
 
 UNDER_TITLE = 0.65
 """A line in large or bold print below the title: the product's name."""
+PROMINENT = 0.45
+"""The largest print at the head of the page that is neither title nor company: perhaps the product's name."""
 IN_TITLE = 0.8
 """A number behind the title, or between 第 and 号."""
 _HEAD = 0.4
 _PROMINENT, _SHORT = 0.55, 60
+_LARGER = 1.25
 _MOSTLY, _SHORT_TITLE = 0.6, 25
 _TELLING = (Kind.CALIBRATION, Kind.REFERENCE, Kind.MTC)
 """Kinds that a title says beyond doubt, also beside a larger and more general title."""
@@ -33,8 +36,12 @@ _NUMBERED = re.compile(
     r"|第\s*(?P<plain>[A-Za-z0-9][\w\-/ ]{2,30}?)\s*[号號]"
 )
 _BARE_NUMBER = re.compile(r"(?=\S*\d{3})(?=\S*[-/])[A-Z0-9][A-Za-z0-9/_.-]{5,30}$")
+_ARTICLE = re.compile(r"(?=[\d.-]*\d{4})\d[\d.-]{5,}\d\s+(?=[A-Za-z\u4e00-\u9fff][\w-]{3,}\s)(?!\S*:)")
+"""An article's number before the product's name ("1.04938.0500 Potassium chloride")."""
+_LABELLED = re.compile(r"[:：]|^(?:No\b|N[°º]|№)", re.IGNORECASE)
 _BEHIND = re.compile(
-    r"\s*(?:for\s+)?(?P<label>[A-Za-z][A-Za-z .]*?(?:no\.?|number|nr\.?|n°|id|#))?\s*[:：#]?\s*(?=\S*\d)", re.IGNORECASE
+    r"\s*(?:for\s+)?(?P<label>(?:[A-Za-z][A-Za-z .]*?)??(?:no\.?|number|nr\.?|n[°º]|№|id|#))?\s*[:：#]?\s*(?=\S*\d)",
+    re.IGNORECASE,
 )
 
 
@@ -64,6 +71,23 @@ def facts_round_title(layout: Layout) -> Iterator[Pair]:
             yield from _behind_title(text, end)
         if title_kind(text.text) and ":" not in text.text:
             yield from _under_title(text, head[place + 1 : place + 5])
+
+
+def prominent_of(layout: Layout) -> Iterator[Pair]:
+    """The line that stands out below the letterhead, where a page calls no product by a label."""
+    head = _head(layout)
+    sizes = sorted(Printed.of(segment).words[0].size for line in layout.lines for segment in line.segments)
+    usual = sizes[len(sizes) // 2] if sizes else 0.0
+    for text in sorted(head[1:], key=lambda run: -run.words[0].size):
+        plain = text.text
+        if text.words[0].size < _LARGER * usual or len(plain) > _SHORT or not re.search(r"[^\W\d_]{3}", plain):
+            continue
+        named = title_kind(plain) or is_company(plain) or is_organisation(plain) or label_of(plain)
+        if named or re.search(r"[:：@#|%]|www\.|\.com", plain) or len(plain.split()) < 2:
+            continue
+        if value := value_of(HeaderField.PRODUCT, text):
+            yield Pair(HeaderField.PRODUCT, value, PROMINENT, strong=False)
+            return
 
 
 def _is_title(text: str) -> bool:
@@ -109,20 +133,24 @@ def _under_title(title: Printed, below: list[Printed]) -> Iterator[Pair]:
         apart = line.box.top - title.box.bottom
         centred = abs(line.box.center_x - title.box.center_x) < 0.35 * max(line.box.width, title.box.width)
         stands_out = line.words[0].bold or line.words[0].size > 11.5
-        if (
-            apart < -0.5 * title.box.height
-            or apart > 3.5 * title.box.height
-            or not (centred or abs(line.box.x0 - title.box.x0) < 3)
-        ):
+        if apart < -0.5 * title.box.height or apart > 3.5 * title.box.height:
             continue
         if _BARE_NUMBER.match(line.text) and (number := value_of(HeaderField.CERTIFICATE_NO, line)):
             yield Pair(HeaderField.CERTIFICATE_NO, number, UNDER_TITLE, strong=False)
             continue
+        numbered = _ARTICLE.match(line.text)
+        if numbered and not named and (value := value_of(HeaderField.PRODUCT, line.cut(numbered.end()))):
+            named = True
+            yield Pair(HeaderField.PRODUCT, value, UNDER_TITLE, strong=False)
+            continue
+        if not (centred or abs(line.box.x0 - title.box.x0) < 3):
+            continue
         if (label := label_of(line.text.split()[0])) and label.strong:
             continue
         coded = sum(end - start for start, end in standards_in(line.text)) > 0.5 * len(line.text)
-        if coded and not _NUMBERED.search(line.text):
-            yield Pair(HeaderField.STANDARD, line, UNDER_TITLE, strong=False)
+        if coded and not _NUMBERED.search(line.text) and not _LABELLED.search(line.text):
+            if standard := value_of(HeaderField.STANDARD, line):
+                yield Pair(HeaderField.STANDARD, standard, UNDER_TITLE, strong=False)
             continue
         if _is_title(line.text) or not stands_out or len(line.text) > 80 or re.search(r"[:：]|^[(（]", line.text):
             continue

@@ -6,26 +6,41 @@ import re
 from collections.abc import Callable
 
 from lotgate.lexicon.header_words import company_end, is_absent, is_company, label_of, says_verdict, title_end
-from lotgate.lexicon.shapes import is_verdict
+from lotgate.lexicon.shapes import is_unit, is_verdict
 from lotgate.model.certificate import HeaderField
 from lotgate.reading.dates import find_date, is_date
 from lotgate.reading.printed import Printed
 
-_DATES = frozenset({HeaderField.MANUFACTURED, HeaderField.EXPIRES, HeaderField.RETEST, HeaderField.REPORTED})
+DATES = frozenset({HeaderField.MANUFACTURED, HeaderField.EXPIRES, HeaderField.RETEST, HeaderField.REPORTED})
 _DATE_STARTS_BY = 15
 _STANDARD_CODE = re.compile(
     r"(?<![A-Za-z])[A-Z]{1,6}(?:\s?/\s?[A-Z]{1,4})?\s*[-.]?\s*[A-Z]?\d{2,}[A-Za-z0-9.()/:：—–-]*"
     r"(?:\s?[-—–:：]\s?(?:19|20)?\d\d(?!\d))?(?:\s?\(Ed[^)]{1,24}\))?"
-    r"|(?<![A-Za-z])Q\s?/\s?[A-Z0-9 ]+[-—–]?\d*|\b(?:USP|FCC|BP|EP|JP|ChP|NF|JECFA)\b|Ph\.?\s?Eur|药典|藥典"
+    r"|(?<![A-Za-z])Q\s?/\s?[A-Z0-9 ]+[-—–]?\d*|\bJECFA\b"
+    r"|(?:\b(?:USP|FCC|BP|EP|JP|ChP|NF)\b|\bPh\.?\s?Eur\.?)(?:\s?[-/]?\s?NF\b)?(?:\s\d{1,4}(?:\.\d)?(?!\S))?"
+    r"|《?(?:中国|中華|中华)?[药藥]典》?\s*(?:\d{4}\s*年?版)?\s*(?:[一二三四]部)?"
+    r"|\((?:EU|EC|EEC|UE|CE|EG)\)\s*(?:No\.?|Nr\.?|N[°º])?\s*\d{2,4}/\d{2,4}"
 )
-_TITLE_OF_STANDARD = re.compile(r"《[^》]*》")
+_PUBLISHED = re.compile(r"(?:USP|Ph\.? ?Eur|BP|EP|JP|ChP|GB|HG|YB|ISO|ASTM|EN|DIN|JIS|BS|NF|GOST|AISI|SAE|API|IS)\b")
+_TITLE_OF_STANDARD = re.compile(r"《[^》]*(?<![药藥]典)》")
+_KIND_OF_DOCUMENT = re.compile(r"[23]\.[12](?:\s|$)")
+"""What EN 10204 numbers its inspection documents with: no document's own number."""
+_NAMES_DOCUMENT = re.compile(r"^\W*(?:DIN\s*)?(?:EN|ISO)\s*(?:ISO\s*)?10204\b[^A-Z]*$", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<![\d,.-])\d{1,3}(?:,\d{3})+(?![\d,-])")
+_UNIT_IN_HEAD = re.compile(r"[(（\[]([^()（）\[\]]+)[)）\]]$")
 _UNIT_THEN_LABEL = re.compile(r"(\d\S*\s+\S{1,8})\s+(?=[A-Z]{2,}\b[.:]?\s+[A-Z]{2,})")
 _LIMIT = re.compile(
     r"^\s*(?:[<>≤≥＜＞±]|max\b|min\b|not (?:more|less)|\d[\d.]*\s*(?:[-–~～]|to)\s*\d|NMT|NLT|不大于|不小于)",
     re.IGNORECASE,
 )
 _MEASURE = re.compile(
-    r"^[\d.,\s]+(?:%|‰|mg|kg|g|t|MT|L|mL|ppm|pcs|lbs?|months?|years?|days?|℃|°C|吨|公斤|千克|个月|年|天|袋|桶)(?![A-Za-z0-9])"
+    r"^[\d.,\s]+(?:%|‰|mg|kg|g|t|MT|L|mL|ppm|pcs|lbs?|months?|years?|days?|℃|°C|吨|公斤|千克|个月|年|天|袋|桶"
+    r"|瓶|箱|件|卷|支|(?i:bottles?|bags?|drums?|cartons?|rolls?|pieces|boxes|pails?|cans?|units|pallets?|sheets?|cases?))"
+    r"(?![A-Za-z0-9])"
+)
+_AMOUNT_OF = re.compile(
+    r"^\d+\s*(?:x\s*)?(?:bag|bottle|drum|can|box|carton|pack|tin|jar|sample|container)s?\b(?:\s*[\d.,]+\s*[A-Za-z]{1,3})?\s+of\s+",
+    re.IGNORECASE,
 )
 _SHORTEST_LOT, _MOST_PARTS = 4, 4
 _CODE_LENGTH, _NAME_LENGTH, _SENTENCE_LENGTH = 60, 160, 700
@@ -37,14 +52,15 @@ def value_of(field: HeaderField, text: Printed) -> Printed | None:
     text = text.without(":：︰∶-–—=｜|" if field is not HeaderField.QUANTITY else ":：︰∶|", "|｜")
     if is_absent(text.text) or not text.spans:
         return None
-    if field in _DATES:
+    if field in DATES:
         return _date(text)
     return _CHECKS[field](text)
 
 
 def batches_in(text: Printed) -> list[Printed]:
     """The batches that a value lists; the value itself where it is one."""
-    marks = [(m.start(), m.end()) for m in _LIST_MARK.finditer(text.text)]
+    figures = [m.span() for m in _THOUSANDS.finditer(text.text)]
+    marks = [m.span() for m in _LIST_MARK.finditer(text.text) if not any(a < m.start() < b for a, b in figures)]
     starts = [0, *(end for _, end in marks)]
     ends = [*(start for start, _ in marks), len(text.text)]
     parts = [text.cut(a, b) for a, b in zip(starts, ends, strict=True)]
@@ -74,6 +90,11 @@ def is_lot(text: str) -> bool:
 def standards_in(text: str) -> list[tuple[int, int]]:
     """Where the codes of standards stand in ``text``."""
     return [m.span() for m in _STANDARD_CODE.finditer(text)]
+
+
+def is_published_standard(text: str) -> bool:
+    """Whether ``text`` is the code of a standard of a body that publishes them, and nothing else."""
+    return bool(_PUBLISHED.match(text)) and standards_in(text)[:1] == [(0, len(text))]
 
 
 def _date(text: Printed) -> Printed | None:
@@ -106,7 +127,13 @@ def _code(text: Printed) -> Printed | None:
 
 def _number(text: Printed) -> Printed | None:
     code = _code(text)
-    return None if code is None or is_date(code.text) else code
+    return None if code is None or is_date(code.text) or _KIND_OF_DOCUMENT.match(code.text) else code
+
+
+def _batch(text: Printed) -> Printed | None:
+    """A batch's number: a code, and no head of a column of results ("KV2 [J]")."""
+    unit = _UNIT_IN_HEAD.search(text.text)
+    return None if unit and is_unit(unit[1].strip()) else _code(text)
 
 
 def _quantity(text: Printed) -> Printed | None:
@@ -118,10 +145,18 @@ def _quantity(text: Printed) -> Printed | None:
 def _standard(text: Printed) -> Printed | None:
     if len(text.text) > 2 * _NAME_LENGTH or _LIMIT.match(text.text) or is_date(text.text):
         return None
+    if _NAMES_DOCUMENT.match(text.text):
+        return None
     code = _STANDARD_CODE.search(_TITLE_OF_STANDARD.sub(lambda title: "_" * len(title[0]), text.text))
     if code and _TITLE_OF_STANDARD.search(text.text) and len(standards_in(text.text)) == 1:
         return text.cut(*code.span())
     return text if code else None
+
+
+def _product(text: Printed) -> Printed | None:
+    """A product's name, without the amount of it that was sampled ("1 bag 50 kg of ...")."""
+    amount = _AMOUNT_OF.match(text.text)
+    return _name(text.cut(amount.end()) if amount else text)
 
 
 def _name(text: Printed) -> Printed | None:
@@ -156,12 +191,12 @@ def _conclusion(text: Printed) -> Printed | None:
 
 
 _CHECKS: dict[HeaderField, Callable[[Printed], Printed | None]] = {
-    HeaderField.PRODUCT: _name,
+    HeaderField.PRODUCT: _product,
     HeaderField.GRADE: _grade,
     HeaderField.SUPPLIER: _party,
     HeaderField.CUSTOMER: _party,
     HeaderField.CERTIFICATE_NO: _number,
-    HeaderField.BATCH: _code,
+    HeaderField.BATCH: _batch,
     HeaderField.QUANTITY: _quantity,
     HeaderField.ORDER_NO: _code,
     HeaderField.STANDARD: _standard,
