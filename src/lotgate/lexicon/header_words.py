@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -105,12 +105,13 @@ def _meaning(folded: str, several: bool) -> Label | None:
 
 def _parts(folded: str) -> tuple[Label | None, ...] | None:
     """``folded`` cut into the fewest known words; ``None`` where it cannot be."""
-    labels, fillers, longest = _labels(), _fillers(), _longest()
+    labels, fillers, lengths = _labels(), _fillers(), _lengths()
     best: dict[int, tuple[Label | None, ...]] = {0: ()}
     for start in range(len(folded)):
         if start not in best:
             continue
-        for end in range(start + 1, min(len(folded), start + longest) + 1):
+        for length in lengths.get(folded[start], ()):
+            end = start + length
             piece = folded[start:end]
             if piece in labels:
                 step: Label | None = labels[piece]
@@ -143,8 +144,12 @@ def _fillers() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _longest() -> int:
-    return max(map(len, _labels()))
+def _lengths() -> Mapping[str, Sequence[int]]:
+    """How long the known words are that begin with a character, shortest first."""
+    found: dict[str, set[int]] = {}
+    for word in (*_labels(), *_fillers()):
+        found.setdefault(word[:1], set()).add(len(word))
+    return {first: sorted(lengths) for first, lengths in found.items()}
 
 
 # --- scripts ---

@@ -162,8 +162,10 @@ def _parts(folded: str) -> tuple[str, ...] | None:
     for end in range(1, len(folded) + 1):
         for start in range(max(0, end - longest), end):
             head = best[start]
+            if head is None or folded[start:end] not in words:
+                continue
             known = best[end]
-            if head is not None and folded[start:end] in words and (known is None or len(head) + 1 < len(known)):
+            if known is None or len(head) + 1 < len(known):
                 best[end] = (*head, folded[start:end])
     return best[-1]
 

@@ -212,6 +212,7 @@ class _Glyph(NamedTuple):
 def _words(glyphs: list[_Glyph], textpage: object, number: int, turn: _Turn) -> list[Word]:
     words = []
     seen: set[tuple[str, int, int]] = set()
+    fonts: dict[int, bool] = {}
     for run in _runs(glyphs, textpage):
         first = run[0]
         em = _em(first, textpage)
@@ -224,23 +225,31 @@ def _words(glyphs: list[_Glyph], textpage: object, number: int, turn: _Turn) -> 
         if not seen.isdisjoint(places):
             continue
         seen.update(places)
+        bold, invisible = _style(textpage, first.place, fonts)
         words.append(
             Word(
                 text,
                 number,
                 box,
                 size=round(em, 2),
-                bold=_is_bold(textpage, first.place),
-                confidence=INVISIBLE_CONFIDENCE if _invisible(textpage, first.place) else 1.0,
+                bold=bold,
+                confidence=INVISIBLE_CONFIDENCE if invisible else 1.0,
                 upright=first.quarter >= 0 and (first.quarter - turn.quarters) % 4 == 0,
             )
         )
     return words
 
 
-def _invisible(textpage: object, index: int) -> bool:
+def _style(textpage: object, index: int, fonts: dict[int, bool]) -> tuple[bool, bool]:
+    """Whether a character is bold, and whether it is invisible; ``fonts`` remembers which of the page's are bold."""
     text_object = pdfium_c.FPDFText_GetTextObject(textpage, index)
-    return bool(text_object) and pdfium_c.FPDFTextObj_GetTextRenderMode(text_object) == _INVISIBLE
+    if not text_object:
+        return _is_bold(textpage, index), False
+    font = pdfium_c.FPDFTextObj_GetFont(text_object)
+    key = ctypes.addressof(font.contents) if font else 0
+    if key not in fonts:
+        fonts[key] = _is_bold(textpage, index)
+    return fonts[key], pdfium_c.FPDFTextObj_GetTextRenderMode(text_object) == _INVISIBLE
 
 
 def _glyphs(textpage: pdfium.PdfTextPage) -> tuple[list[_Glyph], int]:
@@ -307,8 +316,8 @@ def _spelled(run: list[_Glyph]) -> str:
 def _extent(run: list[_Glyph], em: float, textpage: object) -> tuple[float, float, float, float]:
     """The run's box; where the font claims far more height than its size, no higher than letters are."""
     first = run[0]
-    x0, x1 = min([g.x0 for g in run]), max([g.x1 for g in run])
-    y0, y1 = min([g.y0 for g in run]), max([g.y1 for g in run])
+    _, x0s, y0s, x1s, y1s, *_ = zip(*run, strict=True)
+    x0, x1, y0, y1 = min(x0s), max(x1s), min(y0s), max(y1s)
     if first.quarter % 2 or y1 - y0 <= _TALLEST * em:
         return x0, y0, x1, y1
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -356,7 +365,8 @@ def _font_name(textpage: object, index: int) -> bytes:
 def _runs(glyphs: list[_Glyph], textpage: object) -> Iterator[list[_Glyph]]:
     """Words: characters of one line without white space or a wide gap between them."""
     for line in _print_lines(glyphs):
-        gaps = [_gap(a, b) for a, b in pairwise(line)]
+        level = line[0].quarter == 0
+        gaps = [b.x0 - a.x1 if level else _gap(a, b) for a, b in pairwise(line)]
         height = max(min(line[0].height, _TALLEST * _em(line[0], textpage)), 1.0)
         # Letter-spaced print: what is wide elsewhere is the usual distance here.
         close = sorted(gap for gap in gaps if gap < 0.5 * height)
@@ -392,7 +402,7 @@ def _follows(last: _Glyph, glyph: _Glyph) -> bool:
     height = last.height if last.height < glyph.height else glyph.height  # noqa: FURB136
     if height < 1.0:  # noqa: PLR1730
         height = 1.0
-    if not -0.6 * height <= _gap(last, glyph) <= 3 * height:
+    if not -0.6 * height <= (glyph.x0 - last.x1 if glyph.quarter == 0 else _gap(last, glyph)) <= 3 * height:
         return False
     if glyph.quarter % 2:
         a0, a1, b0, b1 = last.x0, last.x1, glyph.x0, glyph.x1

@@ -214,7 +214,7 @@ def _is_list(block: Sequence[_Pair]) -> bool:
     """Enough of the names are characteristics, or enough of the values are measured, for it to be a list of items."""
     if not any(ch.isdigit() for p in block for ch in p.value_text):
         return False
-    known = sum(bool(_known(p)) and _is_reported(p) for p in block)
+    known = sum(_is_reported(p) and _known(p) for p in block)
     measured = sum(_is_measured(p) for p in block)
     if known >= 2 and known >= 0.3 * len(block):
         return True
