@@ -329,6 +329,50 @@ Water                         0.20       0.05       %
 """,
         [Row("Length", "51.2", None, "50 +2 / -1"), Row("Width", "30.1", None, "30 ± 0.5")],
     ),
+    "tolerances headed as upper and lower": (
+        """
++-----------+---------+----------+----------+--------+
+| Property  | Nominal | Upper    | Lower    | Result |
++-----------+---------+----------+----------+--------+
+| Length    | 50      | +2       | -1       | 51.2   |
++-----------+---------+----------+----------+--------+
+""",
+        [Row("Length", "51.2", None, "50 +2 / -1")],
+    ),
+    "tolerances headed in Chinese": (
+        """
++--------+--------+--------+--------+--------+
+| 项目   | 标准值 | 上偏差 | 下偏差 | 实测值 |
++--------+--------+--------+--------+--------+
+| 长度   | 50     | +2     | -1     | 51.2   |
++--------+--------+--------+--------+--------+
+""",
+        [Row("长度", "51.2", None, "50 +2 / -1")],
+    ),
+    "the least and the greatest of several readings are no limits": (
+        """
++-----------+---------------+---------------------+
+| Property  | Specification | Results             |
+|           |               +------+------+-------+
+|           |               | Min  | Max  | Mean  |
++-----------+---------------+------+------+-------+
+| Length    | 48 - 52       | 49   | 51   | 50.1  |
++-----------+---------------+------+------+-------+
+""",
+        [Row("Length", "49", None, "48 - 52", also=("51", "50.1"))],
+    ),
+    "the least and the greatest of several readings, aligned": (
+        """
+Property     Specification          Results
+                                Min     Max
+Length       48 - 52            49      51
+Width        28 - 32            29      31
+""",
+        [
+            Row("Length", "49", None, "48 - 52", also=("51",)),
+            Row("Width", "29", None, "28 - 32", also=("31",)),
+        ],
+    ),
     "typical values are neither limit nor result": (
         """
 +-----------+-------+---------+--------+

@@ -144,6 +144,8 @@ def _roles_of_folded(folded: str) -> frozenset[Role]:
     strong = [words[part] for part in parts if words[part] and part not in weak]
     named = strong or named
     common = frozenset.intersection(*named)
+    if named[0] == {Role.RESULT} and named[-1] <= {Role.MINIMUM, Role.MAXIMUM}:
+        return named[0]  # "实测最小值", "Results" over "Min": the least of several readings, no limit
     if Role.UNCERTAINTY in named[-1] and any(Role.RESULT in roles for roles in named):
         return frozenset({Role.RESULT})
     if named[0] == {Role.ITEM} and parts[0] not in _fillers() and len(named) > 1 and named[-1] == {Role.METHOD}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -55,6 +56,8 @@ def column_at(grid: Grid, index: int, first: int, end: int) -> Column:
             role = next(iter(candidates)) if sure else _by_content(grid, index, end, candidates)
             if role is Role.SAMPLE and label and cell.column_span > 1:
                 role = Role.RESULT  # "Lot number" over each lot's own: results of several lots side by side
+            if role in (Role.MINIMUM, Role.MAXIMUM) and _is_under_results(heads, cell):
+                role, label = Role.RESULT, cell.text
             break
         if unit is None and _unit_of(cell.text):
             unit = _unit_of(cell.text)
@@ -62,6 +65,11 @@ def column_at(grid: Grid, index: int, first: int, end: int) -> Column:
             label = f"{cell.text} {label}" if label else _without_word(cell.text)
     unit = unit or next((u for cell in reversed(heads) if (u := _unit_of(cell.text))), None)
     return Column(index, role, tuple(heads), unit, label, sure)
+
+
+def _is_under_results(heads: Sequence[Cell], lowest: Cell) -> bool:
+    """ "Min" under "Results": the least of several readings, no limit."""
+    return any(h is not lowest and h.column_span > 1 and roles_of(h.text) == {Role.RESULT} for h in heads)
 
 
 def _without_word(text: str) -> str:

@@ -45,7 +45,9 @@ _LONGEST_SECTION = 70
 _LOT_BAND = re.compile(r"^(?P<label>[^:：]{2,40})[:：]\s*(?P<lot>[^\s:：]+)")
 _TRAILING_UNIT = re.compile(r"^(?P<value>[<>≤≥＜＞]?\s*[-−]?\d[\d.,]*)\s*(?P<unit>[^\d\s].*)$")
 _SPECIMEN = re.compile(
-    r"^(?:#?\d{1,2}|(?:平均值?|均值|代表值|中值)?\s*(?:AVE?\.?|AVG\.?|mean|average|mittel|moyenne)?)$", re.IGNORECASE
+    r"^(?:#?\d{1,2}|(?:平均值?|均值|代表值|中值)?\s*(?:AVE?\.?|AVG\.?|mean|average|mittel|moyenne)?"
+    r"|(?:min|max)(?:\.|imum)?|最[小大]值?)$",
+    re.IGNORECASE,
 )
 _CODE = re.compile(r"^(?=.*\d)[A-Z][A-Z0-9-]{2,9}$")
 _FOOTNOTE = re.compile(r"^(?P<value>.*\d)\s*(?:\[[\d⁰¹²³⁴-⁹]+\]|\*+)$")
@@ -320,6 +322,9 @@ class _RowReader:
         minimum, maximum = self._bound(row, Role.MINIMUM), self._bound(row, Role.MAXIMUM)
         if minimum is not None and minimum is maximum:
             return fact_of(minimum, self.sure), ()
+        target = cells[0] if cells and is_numeric(cells[0].text) else self._bound(row, Role.TYPICAL)
+        if minimum and maximum and target and maximum.text.startswith("+"):
+            return toleranced(target, [maximum, minimum], self.sure), ()  # 50, upper +2, lower -1
         if minimum or maximum:
             return between(minimum, maximum, self.sure), ()
         tolerances = [
@@ -327,7 +332,6 @@ class _RowReader:
             for column in self.head.of(Role.TOLERANCE)
             if (cell := self.grid.at(row, column.index)) and not is_dash(cell.text)
         ]
-        target = cells[0] if cells and is_numeric(cells[0].text) else self._bound(row, Role.TYPICAL)
         if target and tolerances:
             return toleranced(target, tolerances, self.sure), ()
         if cells:
