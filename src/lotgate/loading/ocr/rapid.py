@@ -16,7 +16,7 @@ from rapidocr import EngineType, RapidOCR
 
 from lotgate.loading.ocr.engine import Mark, Pixels, Quad, Reading
 
-_LONGEST_SIDE = 2_400
+_LONGEST_SIDE = 1_920
 """Pixels of the picture in which lines are looked for."""
 _HEIGHT = 48
 """Of a line's picture, as the recogniser was trained."""

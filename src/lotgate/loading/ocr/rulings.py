@@ -17,6 +17,8 @@ LONG = 45.0
 """Points: a line is a line by itself from this length on; a shorter one must join two such lines."""
 _THICKEST = 5.0
 """Points: what is thicker is a bar, and its edges are the lines."""
+_FRINGE = 4
+"""Pixels round a bar that are its own blurred edge."""
 _ASKEW = 0.015
 """Slope, about 0.9 degrees, that straightening may leave."""
 _DOTTED = 1.8
@@ -35,7 +37,7 @@ def rulings_of(grey: Pixels, scale: float, print_: Sequence[Quad]) -> tuple[Ruli
     dark = cv2.bitwise_or(dark, cv2.inRange(grey, 0, 90))
     bars = list(_bars(black, scale))
     for x, y, wide, high in bars:
-        dark[y : y + high, x : x + wide] = 0
+        dark[max(y - _FRINGE, 0) : y + high + _FRINGE, max(x - _FRINGE, 0) : x + wide + _FRINGE] = 0
     texts = [_around(quad, scale) for quad in print_]
     flat = [box for stroke in _strokes(dark, scale, lying=True) if not _is_print(box := _boxed(stroke, scale), texts)]
     tall = [box for stroke in _strokes(dark, scale, lying=False) if not _is_print(box := _boxed(stroke, scale), texts)]

@@ -20,7 +20,8 @@ MOST = 0.97
 """No reading of a picture is more certain than this."""
 
 _VALUE = re.compile(r"[0-9<>≤≥＜＞±]")
-_LONE_LETTERS = re.compile(r"^[OolISBZGq]{1,3}$")
+_LONE_LETTERS = re.compile(r"^[OolIFZq]$")
+"""A nought, a one, or a unit that lost its degree sign; S, B and C stand alone as elements."""
 _FIGURES = re.compile(r"(?<![A-Za-z])(?=[^0-9]*[0-9])[0-9.,OolISBZ]+(?![A-Za-z])")
 """A run of figures and of letters that are taken for figures, with at least one figure."""
 _LETTERS = re.compile(r"[OolI]|[0-9.,][SBZ][0-9.,]|[SBZ][.,]|[.,][0-9]*[SBZ]")

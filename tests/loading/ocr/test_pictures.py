@@ -1,0 +1,158 @@
+"""The page first: turned, straightened, cleared of stamps, its lines found; every step on a picture drawn here."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+np = pytest.importorskip("numpy", reason="needs the extra: pip install 'lotgate[ocr]'")
+cv2 = pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
+
+from lotgate.loading.ocr.crops import split_at_rulings  # noqa: E402
+from lotgate.loading.ocr.recognise import evened  # noqa: E402
+from lotgate.loading.ocr.rulings import rulings_of  # noqa: E402
+from lotgate.loading.ocr.stamps import grey_without_stamps  # noqa: E402
+from lotgate.loading.ocr.straighten import Straightening, flattened, lean_of, sharpest, turned  # noqa: E402
+from lotgate.model.document import Ruling  # noqa: E402
+from lotgate.model.geometry import Box  # noqa: E402
+
+from .fakes import quad  # noqa: E402
+
+SCALE = 200 / 72
+
+
+def paper(wide: int = 1654, high: int = 2339, colours: int = 1) -> Any:
+    shape = (high, wide) if colours == 1 else (high, wide, colours)
+    return np.full(shape, 255, np.uint8)
+
+
+def table(picture: Any, left: int, top: int, columns: int, rows: int, wide: int = 300, high: int = 60) -> None:
+    for row in range(rows + 1):
+        cv2.line(picture, (left, top + row * high), (left + columns * wide, top + row * high), 0, 3)
+    for column in range(columns + 1):
+        cv2.line(picture, (left + column * wide, top), (left + column * wide, top + rows * high), 0, 3)
+
+
+def test_a_drawn_table_gives_its_lines_and_print_gives_none():
+    page = paper()
+    table(page, 200, 300, 4, 5)
+    cv2.putText(page, "HIII 1111", (220, 345), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 0, 4)
+    found = rulings_of(page, SCALE, [quad(210, 305, 480, 355)])
+    flat = sorted(round(r.box.center_y * SCALE) for r in found if r.horizontal)
+    tall = sorted(round(r.box.center_x * SCALE) for r in found if not r.horizontal)
+    assert flat == pytest.approx([300, 360, 420, 480, 540, 600], abs=3)
+    assert tall == pytest.approx([200, 500, 800, 1100, 1400], abs=3)
+
+
+def test_a_dotted_line_is_a_line():
+    page = paper()
+    for x in range(200, 1400, 4):
+        page[500:502, x : x + 2] = 0
+    (ruling,) = rulings_of(page, SCALE, [])
+    assert ruling.box.width * SCALE == pytest.approx(1200, abs=12)
+
+
+def test_a_black_head_has_edges_and_no_lines_inside():
+    page = paper()
+    page[400:460, 200:1400] = 20
+    cv2.putText(page, "Minimum  Maximum", (220, 445), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 255, 3)
+    found = rulings_of(page, SCALE, [])
+    assert all(ruling.horizontal for ruling in found)
+    assert {round(ruling.box.center_y * SCALE / 60) for ruling in found} <= {7, 8}
+
+
+def test_what_runs_over_two_cells_is_two_lines():
+    ruling = Ruling(Box(500 / SCALE, 100 / SCALE, 500 / SCALE, 400 / SCALE))
+    pieces = split_at_rulings([quad(300, 200, 700, 240), quad(300, 500, 700, 540)], [ruling], SCALE)
+    assert [(round(piece[0][0]), round(piece[1][0])) for piece in pieces] == [(300, 498), (502, 700), (300, 700)]
+
+
+@pytest.mark.parametrize(("colour", "name"), [((60, 40, 205), "red"), ((190, 60, 50), "blue")])
+@pytest.mark.parametrize("opacity", [0.5, 0.9])
+def test_print_under_a_stamp_stays_and_the_stamp_goes(colour: tuple[int, int, int], name: str, opacity: float):
+    page = paper(colours=3)
+    cv2.putText(page, "0.036", (760, 815), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (30, 30, 30), 4)
+    clean = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
+    ink = np.zeros(page.shape[:2], np.float32)
+    cv2.circle(ink, (830, 800), 160, 1.0, 12, cv2.LINE_AA)
+    cv2.line(ink, (700, 800), (960, 800), 1.0, 14, cv2.LINE_AA)
+    for angle in range(0, 360, 30):
+        at = (830 + round(125 * math.cos(math.radians(angle))), 800 + round(125 * math.sin(math.radians(angle))))
+        cv2.circle(ink, at, 14, 1.0, 5, cv2.LINE_AA)
+    share = (ink * opacity)[:, :, None]
+    stamped = np.minimum(page, page * (1 - share) + np.array(colour, np.float32) * share).astype(np.uint8)
+    grey, stamps = grey_without_stamps(stamped, SCALE)
+    (stamp,) = stamps
+    assert stamp.channel == {"red": 2, "blue": 0}[name]
+    assert stamp.left <= 670 and stamp.right >= 990 and stamp.top <= 640 and stamp.bottom >= 960  # noqa: PT018
+    assert grey[clean == 255].min() > 150  # the stamp is nearly as bright as paper
+    assert grey[clean < 60].mean() < 90  # the print is still dark
+
+
+def test_red_print_is_no_stamp():
+    page = paper(colours=3)
+    cv2.putText(page, "OUT OF SPECIFICATION", (300, 400), cv2.FONT_HERSHEY_SIMPLEX, 2, (20, 20, 200), 5)
+    assert grey_without_stamps(page, SCALE)[1] == []
+
+
+@pytest.mark.parametrize("degrees", [-4.0, -1.0, 0.0, 0.7, 3.0])
+def test_the_slope_of_lines_is_found(degrees: float):
+    slope = math.tan(math.radians(degrees))
+    x = np.tile(np.arange(100, 1500), 30)
+    y = np.repeat(np.arange(300, 1800, 50), 1400) + slope * x
+    assert sharpest((x, y), slope + math.radians(0.8)) == pytest.approx(slope, abs=math.radians(0.06))
+
+
+def test_upright_lines_that_lean_are_measured():
+    page = paper()
+    for x in range(300, 1500, 200):
+        cv2.line(page, (x, 300), (x - 20, 1800), 0, 3)
+    assert lean_of(page, 0.0) == pytest.approx(20 / 1500, abs=0.002)
+
+
+def test_where_nothing_stands_upright_the_lean_is_the_skew():
+    assert lean_of(paper(), 0.02) == 0.02
+
+
+def test_straightening_says_where_a_point_of_the_straight_page_was():
+    how = Straightening(1000, 1400, slant=(0.03, 0.0, 0.0))
+    page = paper(1000, 1400)
+    x, y = how.shown(np.array([700.0]), np.array([400.0]))
+    cv2.circle(page, (round(float(x[0])), round(float(y[0]))), 6, 0, -1)
+    straight = how.apply(page)
+    rows, columns = np.nonzero(straight < 128)
+    assert (columns.mean(), rows.mean()) == pytest.approx((700, 400), abs=1.5)
+
+
+def test_a_sheet_on_a_desk_fills_the_picture():
+    desk = np.full((2000, 1500), 60, np.uint8)
+    corners = np.array([[150, 150], [1330, 190], [1390, 1850], [90, 1800]], np.int32)
+    cv2.fillPoly(desk, [corners], 240)
+    how = flattened(desk)
+    assert how.sheet
+    beside, above = how.margin or (0, 0)
+    places = [(beside, above), (1500 - beside, above), (1500 - beside, 2000 - above), (beside, 2000 - above)]
+    x, y = how.shown(np.array([float(p[0]) for p in places]), np.array([float(p[1]) for p in places]))
+    assert np.abs(np.stack([x, y], axis=1) - corners).max() < 25
+
+
+def test_a_scan_has_no_desk():
+    page = paper()
+    table(page, 200, 300, 4, 20)
+    assert flattened(page).changes_nothing
+
+
+def test_shadows_are_evened_and_clean_pages_left_alone():
+    page = paper()
+    assert evened(page) is page
+    dim = (page * np.linspace(0.4, 1, page.shape[1])[None, :]).astype(np.uint8)
+    assert evened(dim).min() > 200
+
+
+def test_four_quarters_are_none():
+    page = paper(30, 20)
+    page[0, 0] = 0
+    assert turned(page, 1)[0, 19] == 0
+    assert (turned(turned(page, 1), 3) == page).all()
