@@ -395,6 +395,44 @@ def test_what_stands_beside_a_batch_head_is_not_its_value() -> None:
     assert facts(page("", heads))["batch"] == ["418821-01", "418821-02"]
 
 
+def test_heads_beside_a_batch_head_are_no_batches() -> None:
+    heads = table("""
+        Lot   | Assay 99 | Result
+        A-118 | 98       | conforms
+    """)
+    assert facts(page("", heads))["batch"] == ["A-118"]
+
+
+@pytest.mark.parametrize(
+    ("line", "batches"),
+    [
+        ("批次：24A118/24A119", ["24A118", "24A119"]),
+        ("批号：T-305/20250716", ["T-305/20250716"]),
+        ("Batch: ATC/2309/0117", ["ATC/2309/0117"]),
+        ("Lots: 24118A; 24118B (500 kg each)", ["24118A", "24118B"]),
+        ("批号：20240612   原料批号：YL-20240601", ["20240612"]),
+        ("原料批号：YL-20240601", ["YL-20240601"]),
+    ],
+)
+def test_what_one_label_calls_batches(line: str, batches: list[str]) -> None:
+    assert facts(page(line))["batch"] == batches
+
+
+def test_a_batch_named_by_its_day_is_doubted_and_the_day_is_not() -> None:
+    found = read(page("", table("生产日期/批号 | 2024-06-01 | 样品数量 | 1kg")))
+    assert found[HeaderField.MANUFACTURED][0].confidence >= 0.9
+    assert found[HeaderField.BATCH][0].confidence < 0.9
+
+
+def test_the_first_row_of_several_is_not_confidently_the_whole_delivery_s() -> None:
+    rows = table("""
+        Batch No. | Mfg. date
+        B-1001    | 2024-05-01
+        B-1002    | 2024-05-02
+    """)
+    assert read(page("", rows))[HeaderField.MANUFACTURED][0].confidence < 0.9
+
+
 def test_a_row_goes_on_to_the_next_label_though_nobody_knows_it() -> None:
     row = table("Lot #: | NP-2403 | Potency claim: | 12,480 bottles")
     assert facts(page("", row))["batch"] == ["NP-2403"]

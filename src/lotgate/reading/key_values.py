@@ -16,8 +16,9 @@ from lotgate.model.geometry import Box
 from lotgate.model.table import Layout, TableSource
 from lotgate.reading.bands import COLONS, Band, Segment, bands_in_cell, bands_of_lines, bands_of_rows
 from lotgate.reading.behind import COLON_SIGNS, PARTING, Labelled, labelled_in
+from lotgate.reading.dates import is_date
 from lotgate.reading.printed import Printed, is_chinese
-from lotgate.reading.values import is_published_standard, standards_in, value_of
+from lotgate.reading.values import DATES, is_published_standard, standards_in, value_of
 
 COLON = 0.97
 """A label, a colon and a value."""
@@ -118,6 +119,12 @@ def _shared(bands: Sequence[Band], index: int, place: int, found: Labelled) -> l
     marks = list(PARTING.finditer(text.text))
     spaced = [mark for mark in marks if mark[0] != mark[0].strip()]
     marks = spaced if len(spaced) + 1 == len(found.parts) else marks
+    if is_date(text.text):  # the day is the batch's number too
+        return [
+            pair
+            for label in found.parts
+            for pair in _pair(label, text, BELOW_CELL if label.field in DATES else BELOW_CELL * _ROW)
+        ]
     if len(marks) + 1 != len(found.parts):
         return []
     starts, ends = [0, *(m.end() for m in marks)], [*(m.start() for m in marks), len(text.text)]
@@ -177,6 +184,9 @@ def _elsewhere(bands: Sequence[Band], index: int, place: int, found: Labelled) -
         base = (CELL if band.cells else COLON if marked else NEIGHBOUR) * (_DESCRIBED if described else 1)
         more = _further(band, place) if band.cells or described else []
         if more and (described or field in (HeaderField.CONCLUSION, HeaderField.QUANTITY, HeaderField.GRADE)):
+            return
+        if field is HeaderField.BATCH and not all(any(c.isdigit() for c in s.text.text) for s in more):
+            yield from _below(bands, index, place, label)  # heads of columns stand beside it, and no batches
             return
         pairs = list(_pair(label, text, base * _ROW if more and field is not HeaderField.BATCH else base))
         if field is HeaderField.BATCH:
@@ -354,8 +364,17 @@ def _below(bands: Sequence[Band], index: int, place: int, label: Label) -> Itera
         pairs = list(_pair(label, under[0].text, BELOW_CELL if below.cells else BELOW))
         if not pairs:
             return
-        yield from pairs
+        several = (
+            label.field is not HeaderField.BATCH and below.cells and _goes_on(bands, index + 2, band, place, label)
+        )
+        yield from (replace(pair, confidence=pair.confidence * _ROW) if several else pair for pair in pairs)
         last = below.box
+
+
+def _goes_on(bands: Sequence[Band], index: int, head: Band, place: int, label: Label) -> bool:
+    """Whether the column has a second value: the first is then one row's, and not the whole delivery's."""
+    under = _under(head, place, bands[index]) if index < len(bands) else []
+    return bool(under) and not _is_labelled(under[0].text) and any(_pair(label, under[0].text, BELOW))
 
 
 def _under(band: Band, place: int, below: Band) -> list[Segment]:

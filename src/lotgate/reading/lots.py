@@ -32,7 +32,9 @@ def batches_of(named: Iterable[Pair], lots: Iterable[Fact], pieces: frozenset[st
     ``lots`` head rows or columns of results; ``pieces``, folded, are numbers of plates and the like: parts of a heat.
     """
     facts: dict[str, Fact] = {}
-    for pair in named:
+    pairs = list(named)
+    strong = [pair for pair in pairs if pair.strong]
+    for pair in strong or pairs:
         for part in batches_in(pair.value):
             facts.setdefault(fold(part.text), part.fact(pair.confidence))
     labelled = tuple(fact.text for fact in facts.values())

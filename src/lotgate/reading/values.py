@@ -44,6 +44,9 @@ _AMOUNT_OF = re.compile(
 )
 _SHORTEST_LOT, _MOST_PARTS = 4, 4
 _CODE_LENGTH, _NAME_LENGTH, _SENTENCE_LENGTH = 60, 160, 700
+_ALIKE = re.compile(r"(?P<one>(?P<same>\w{3})[\w-]{3,})(?P<mark>\s*/\s*)(?P<two>(?P=same)[\w-]{3,})")
+"""Two batches that a slash parts: they look alike and begin alike."""
+_AMOUNT_BEHIND = re.compile(r"\s*[(（]([^()（）]*)[)）]$")
 _LIST_MARK = re.compile(r"\s*[,，、;；\n]\s*|\s+&\s+")
 
 
@@ -61,13 +64,25 @@ def batches_in(text: Printed) -> list[Printed]:
     """The batches that a value lists; the value itself where it is one."""
     figures = [m.span() for m in _THOUSANDS.finditer(text.text)]
     marks = [m.span() for m in _LIST_MARK.finditer(text.text) if not any(a < m.start() < b for a, b in figures)]
+    if two := _ALIKE.fullmatch(text.text):
+        marks = [two.span("mark")] if _shape(two["one"]) == _shape(two["two"]) else marks
     starts = [0, *(end for _, end in marks)]
     ends = [*(start for start, _ in marks), len(text.text)]
     parts = [text.cut(a, b) for a, b in zip(starts, ends, strict=True)]
-    parts = [part for part in parts if part.text]
+    parts = [_without_amount(part) for part in parts if part.text]
     if len(parts) < 2 or not all(re.search(r"\d", part.text) and part.spans for part in parts):
-        return [text]
+        return parts if len(parts) == 1 else [text]
     return parts
+
+
+def _without_amount(batch: Printed) -> Printed:
+    """ "24118B (500 kg)" without how much of it there is."""
+    amount = _AMOUNT_BEHIND.search(batch.text)
+    return batch.cut(0, amount.start()) if amount and _MEASURE.match(amount[1]) else batch
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "9", text))
 
 
 def is_lot(text: str) -> bool:
@@ -131,9 +146,13 @@ def _number(text: Printed) -> Printed | None:
 
 
 def _batch(text: Printed) -> Printed | None:
-    """A batch's number: a code, and no head of a column of results ("KV2 [J]")."""
+    """A batch's number: a code, and no head of a column of results ("KV2 [J]", "Assay 99")."""
     unit = _UNIT_IN_HEAD.search(text.text)
-    return None if unit and is_unit(unit[1].strip()) else _code(text)
+    words = text.text.split()
+    counted = len(words) == 2 and words[0].isalpha() and words[0][1:].islower() and len(words[0]) > 3
+    if (unit and is_unit(unit[1].strip())) or (counted and len(words[1]) < _SHORTEST_LOT):
+        return None
+    return _code(text)
 
 
 def _quantity(text: Printed) -> Printed | None:
