@@ -130,7 +130,7 @@ def test_a_sheet_on_a_desk_fills_the_picture():
     desk = np.full((2000, 1500), 60, np.uint8)
     corners = np.array([[150, 150], [1330, 190], [1390, 1850], [90, 1800]], np.int32)
     cv2.fillPoly(desk, [corners], 240)
-    how = flattened(desk)
+    how = flattened(desk, [quad(600, 900, 800, 940)])
     assert how.sheet
     beside, above = how.margin or (0, 0)
     places = [(beside, above), (1500 - beside, above), (1500 - beside, 2000 - above), (beside, 2000 - above)]
@@ -138,10 +138,22 @@ def test_a_sheet_on_a_desk_fills_the_picture():
     assert np.abs(np.stack([x, y], axis=1) - corners).max() < 25
 
 
+def test_no_sheet_leaves_a_line_of_print_out():
+    half = np.full((2000, 1500), 60, np.uint8)
+    cv2.fillPoly(half, [np.array([[150, 700], [1330, 740], [1390, 1850], [90, 1800]], np.int32)], 240)
+    assert flattened(half, [quad(600, 900, 800, 940), quad(600, 300, 800, 340)]).changes_nothing
+
+
+def test_noise_draws_no_lines():
+    page = paper()
+    noisy = np.clip(page + np.random.default_rng(1).normal(0, 28, page.shape), 0, 255).astype(np.uint8)
+    assert rulings_of(noisy, SCALE, []) == ()
+
+
 def test_a_scan_has_no_desk():
     page = paper()
     table(page, 200, 300, 4, 20)
-    assert flattened(page).changes_nothing
+    assert flattened(page, []).changes_nothing
 
 
 def test_shadows_are_evened_and_clean_pages_left_alone():

@@ -50,12 +50,14 @@ def recognise(
 ) -> Recognised:
     """Page ``number``, ``size`` points large as it comes; ``raster`` gives its pixels at a number of dots per inch."""
     coarse = _pixels(raster(DOTS_PER_INCH))
-    quarters = upright_quarters(coarse, engine, cut)
+    quarters, seen = upright_quarters(coarse, engine, cut)
     width, height = size if quarters % 2 == 0 else size[::-1]
     page = turned(coarse, quarters)
     scale = page.shape[1] / width
-    plain, _ = grey_without_stamps(page, scale)
-    grey, how, quads = straightened(evened(plain), flattened(plain), engine)
+    plain, stamps = grey_without_stamps(page, scale)
+    even, flat = evened(plain), flattened(plain, seen)
+    unchanged = even is plain and flat.changes_nothing and not stamps
+    grey, how, quads = straightened(even, flat, seen if unchanged else None, engine)
     rulings = rulings_of(grey, scale, quads)
     lines = _read(grey, split_at_rulings(quads, rulings, scale), engine)
     fine = turned(_pixels(raster(CLOSER)), quarters)

@@ -17,6 +17,8 @@ LONG = 45.0
 """Points: a line is a line by itself from this length on; a shorter one must join two such lines."""
 _THICKEST = 5.0
 """Points: what is thicker is a bar, and its edges are the lines."""
+_CONTRAST, _TIMES_NOISE, _NOISY = 10, 2.0, 4.0
+"""A line is so much darker than the paper around it, of 255, and more on a noisy picture."""
 _FRINGE = 4
 """Pixels round a bar that are its own blurred edge."""
 _ASKEW = 0.015
@@ -32,7 +34,11 @@ _Stroke = tuple[float, float, float, float]
 
 def rulings_of(grey: Pixels, scale: float, print_: Sequence[Quad]) -> tuple[Ruling, ...]:
     """The straight picture's lines in points; ``scale`` is pixels to the point, ``print_`` where text stands."""
-    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 10)
+    noise = _noise_of(grey)
+    if noise > _NOISY:
+        grey = cv2.medianBlur(grey, 3)
+    contrast = _CONTRAST + _TIMES_NOISE * noise
+    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, contrast)
     black = cv2.inRange(grey, 0, 110)
     dark = cv2.bitwise_or(dark, cv2.inRange(grey, 0, 90))
     bars = list(_bars(black, scale))
@@ -48,6 +54,12 @@ def rulings_of(grey: Pixels, scale: float, print_: Sequence[Quad]) -> tuple[Ruli
     flat = long_flat + [box for box in flat if box.width < LONG and _joins(box, long_tall, lying=True)]
     tall = long_tall + [box for box in tall if box.height < LONG and _joins(box, long_flat, lying=False)]
     return tuple(Ruling(box) for box in (*flat, *tall))
+
+
+def _noise_of(grey: Pixels) -> float:
+    """How far pixels stray from their neighbours, of 255; paper and print without noise give 0."""
+    sample = grey[::3, ::3]
+    return float(np.median(cv2.absdiff(sample, cv2.medianBlur(grey, 5)[::3, ::3])))
 
 
 def _strokes(dark: Pixels, scale: float, *, lying: bool) -> Iterator[_Stroke]:

@@ -7,7 +7,7 @@ page as shown, so that evidence stays exact.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -19,6 +19,8 @@ _LOOKED_AT = 800
 """Pixels of the longer side on which the sheet is looked for."""
 _SHEET = (0.25, 0.95)
 """Share of a photograph that a sheet covers which is worth cutting out."""
+_BRIGHTNESS = (1.0, 0.75, 0.55)
+"""Of the level that parts light from dark: a shadow may fall on half of the sheet."""
 _SHEET_EDGE = 0.004
 """Share of the picture's width along the edge of a sheet in which the desk may still show."""
 _A_SERIES = math.sqrt(2)
@@ -85,10 +87,15 @@ class Straightening:
         return straight
 
 
-def straightened(picture: Pixels, flat: Straightening, engine: OcrEngine) -> tuple[Pixels, Straightening, list[Quad]]:
-    """The upright grey ``picture``, ``flat`` already, made straight; how; and the lines of text found on it."""
+def straightened(
+    picture: Pixels, flat: Straightening, lines: Sequence[Quad] | None, engine: OcrEngine
+) -> tuple[Pixels, Straightening, list[Quad]]:
+    """The upright grey ``picture`` made ``flat`` and then level; how; and the lines of text found on it.
+
+    ``lines`` are those found already, where that is on this very picture.
+    """
     straight = flat.apply(picture)
-    lines = engine.find(straight)
+    lines = engine.find(straight) if lines is None else list(lines)
     slant = slant_of(lines, straight)
     lean = lean_of(straight, slant[0]) - slant[0]
     if slant == (0.0, 0.0, 0.0) and abs(lean) < _LEAST_SKEW:
@@ -98,8 +105,13 @@ def straightened(picture: Pixels, flat: Straightening, engine: OcrEngine) -> tup
     return straight, level, engine.find(straight)
 
 
-def upright_quarters(picture: Pixels, engine: OcrEngine, cut: Callable[[Pixels, Quad], Pixels]) -> int:
-    """Quarter turns clockwise that bring the picture upright, by trying which way its longest lines can be read."""
+def upright_quarters(
+    picture: Pixels, engine: OcrEngine, cut: Callable[[Pixels, Quad], Pixels]
+) -> tuple[int, list[Quad]]:
+    """Quarter turns clockwise that bring the picture upright, and the lines of text found on it then.
+
+    Which way is up is told by trying which way its longest lines can be read.
+    """
     lines = engine.find(picture)
     lying = sum(_length(quad) for quad in lines if not _is_standing(quad))
     standing = sum(_length(quad) for quad in lines if _is_standing(quad))
@@ -109,12 +121,18 @@ def upright_quarters(picture: Pixels, engine: OcrEngine, cut: Callable[[Pixels, 
         lines = engine.find(picture)
     longest = sorted((quad for quad in lines if not _is_standing(quad)), key=_length)[-_TRIED:]
     if not longest:
-        return 0
+        return 0, []
     crops = [cut(picture, quad) for quad in longest]
     here = _legibility(engine, crops)
     if here >= _SURELY_UPRIGHT or here >= _legibility(engine, [turned(crop, 2) for crop in crops]):
-        return quarters
-    return (quarters + 2) % 4
+        return quarters, lines
+    high, wide = picture.shape[:2]
+    return (quarters + 2) % 4, [_upside_down(quad, wide, high) for quad in lines]
+
+
+def _upside_down(quad: Quad, wide: int, high: int) -> Quad:
+    a, b, c, d = ((wide - x, high - y) for x, y in quad)
+    return (c, d, a, b)
 
 
 def _legibility(engine: OcrEngine, crops: Sequence[Pixels]) -> float:
@@ -197,10 +215,13 @@ def _median(values: Pixels, weights: Pixels) -> float:
     return float(values[order][np.searchsorted(summed, summed[-1] / 2)])
 
 
-def flattened(grey: Pixels) -> Straightening:
-    """The perspective of a bright sheet on a darker ground taken back; nothing where there is none."""
+def flattened(grey: Pixels, lines: Sequence[Quad]) -> Straightening:
+    """The perspective of a bright sheet on a darker ground taken back; nothing where there is none.
+
+    ``lines`` are the lines of text on the picture: a sheet that leaves one of them out is none.
+    """
     height, width = grey.shape
-    quad = _sheet_of(grey)
+    quad = next((quad for quad in _sheets_of(grey) if _holds(quad, lines)), None)
     if quad is None:
         return Straightening(width, height)
     wide = (math.dist(quad[0], quad[1]) + math.dist(quad[3], quad[2])) / 2
@@ -216,23 +237,40 @@ def flattened(grey: Pixels) -> Straightening:
     return Straightening(width, height, sheet=sheet, margin=(beside, above))
 
 
-def _sheet_of(grey: Pixels) -> Pixels | None:
-    """The corners of a bright sheet in the picture, clockwise from the top left."""
+def _holds(sheet: Pixels, lines: Sequence[Quad]) -> bool:
+    outline = sheet.astype(np.float32)
+    return all(
+        cv2.pointPolygonTest(outline, (sum(p[0] for p in quad) / 4, sum(p[1] for p in quad) / 4), measureDist=False) > 0
+        for quad in lines
+    )
+
+
+def _sheets_of(grey: Pixels) -> Iterator[Pixels]:
+    """The corners of a bright sheet, clockwise from the top left; several where darker parts may belong to it."""
     scale = _LOOKED_AT / max(grey.shape)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    _, bright = cv2.threshold(cv2.GaussianBlur(small, (7, 7), 0), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    smooth = cv2.GaussianBlur(small, (7, 7), 0)
+    middle, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    for share in _BRIGHTNESS:
+        quad = _outlined(cv2.inRange(smooth, middle * share, 255))
+        if quad is not None:
+            yield _clockwise(quad / scale)
+
+
+def _outlined(bright: Pixels) -> Pixels | None:
+    """The corners of the largest bright area, where it has four."""
     bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
     outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:
         return None
     outline = cv2.convexHull(max(outlines, key=cv2.contourArea))
     corners = cv2.approxPolyDP(outline, 0.03 * cv2.arcLength(outline, closed=True), closed=True).reshape(-1, 2)
-    share = cv2.contourArea(outline) / (small.shape[0] * small.shape[1])
+    share = cv2.contourArea(outline) / (bright.shape[0] * bright.shape[1])
     if len(corners) != 4 or not _SHEET[0] < share < _SHEET[1]:
         return None
     if cv2.contourArea(corners) < 0.93 * cv2.contourArea(outline):
         return None
-    return _clockwise(corners / scale)
+    return corners
 
 
 def _fitted(width: int, height: int, ratio: float) -> Pixels:
