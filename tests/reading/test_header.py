@@ -321,6 +321,7 @@ def test_a_list_of_batches_is_several_batches() -> None:
         "收样日期：2024-01-01",
         "Moisture: 0.21 %",
         "Lot: 12.5 %",
+        "P·O 42.5",
         "生产日期：/",
     ],
 )
@@ -379,6 +380,13 @@ def test_the_kind_of_inspection_document_is_no_number() -> None:
     assert "standard" not in facts(page("# Certificate of Analysis\nEN 10204 - 3.1"))
 
 
+def test_a_number_that_runs_along_the_heads_of_pages_is_the_document_s() -> None:
+    first = page("# TEST REPORT\nOur Rcf . CE-8500317/OYN   Date: 18/06/2024")
+    found = read(first, page("CE-8500317/OYN\nResults", number=2))[HeaderField.CERTIFICATE_NO][0]
+    assert found.text == "CE-8500317/OYN"
+    assert found.confidence < 0.9
+
+
 def test_the_date_of_the_test_stands_in_for_the_report_s_with_doubt() -> None:
     alone = read(page("Batch: A-1201\nDate of analysis: 15 September 2023"))[HeaderField.REPORTED][0]
     assert alone.text == "15 September 2023"
@@ -433,8 +441,9 @@ def test_the_first_row_of_several_is_not_confidently_the_whole_delivery_s() -> N
     assert read(page("", rows))[HeaderField.MANUFACTURED][0].confidence < 0.9
 
 
-def test_a_row_goes_on_to_the_next_label_though_nobody_knows_it() -> None:
-    row = table("Lot #: | NP-2403 | Potency claim: | 12,480 bottles")
+@pytest.mark.parametrize("mark", [":", ""])
+def test_a_row_goes_on_to_the_next_label_though_nobody_knows_it(mark: str) -> None:
+    row = table(f"Lot # | NP-2403 | Potency claim{mark} | 12,480 bottles")
     assert facts(page("", row))["batch"] == ["NP-2403"]
 
 

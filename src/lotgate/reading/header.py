@@ -20,7 +20,7 @@ from lotgate.reading.lots import batches_beside, batches_of, pieces_in
 from lotgate.reading.parties import issuers_of, signatories_of
 from lotgate.reading.printed import Printed, runs_of
 from lotgate.reading.subjects import subjects_of
-from lotgate.reading.titles import facts_round_title, kind_of, prominent_of, titles_of
+from lotgate.reading.titles import facts_round_title, kind_of, prominent_of, running_number, titles_of
 from lotgate.reading.values import DATES, standards_in
 
 CONTRADICTED = 0.85
@@ -55,6 +55,7 @@ class HeaderReader:
         self._pages = 0
         self._printed_pages: set[tuple[int, int]] = set()
         self._steel = False
+        self._first_page = ""
         self._pieces: set[str] = set()
 
     def take(self, layout: Layout, whole: Layout | None = None) -> None:
@@ -65,6 +66,7 @@ class HeaderReader:
             self._pieces |= pieces_in(whole)
         text = _text_of(layout)
         self._tongues.take(text)
+        self._first_page = self._first_page or text
         self._steel = self._steel or (self._pages == 1 and bool(_HEAT.search(text)))
         if len(self._pairs) < _MOST_FACTS:
             pairs = list(pairs_of(layout))
@@ -76,6 +78,7 @@ class HeaderReader:
             runs = list(_runs(layout))
             self._guesses += _verdict_sentences(runs)
             self._guesses += _valid_until(runs)
+            self._guesses += running_number(layout, self._first_page) if self._pages > 1 else ()
             self._guesses += _standards_named(runs)
             self._guesses += _dates_alone(runs)
             self._guesses += _inspection_documents(runs)

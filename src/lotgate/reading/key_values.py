@@ -186,8 +186,10 @@ def _elsewhere(bands: Sequence[Band], index: int, place: int, found: Labelled) -
         if more and (described or field in (HeaderField.CONCLUSION, HeaderField.QUANTITY, HeaderField.GRADE)):
             return
         if field is HeaderField.BATCH and not all(any(c.isdigit() for c in s.text.text) for s in more):
-            yield from _below(bands, index, place, label)  # heads of columns stand beside it, and no batches
-            return
+            if not _CODE.fullmatch(beside.text.text):
+                yield from _below(bands, index, place, label)  # heads of columns stand beside it, and no batches
+                return
+            more = []  # a label that nobody knows follows
         pairs = list(_pair(label, text, base * _ROW if more and field is not HeaderField.BATCH else base))
         if field is HeaderField.BATCH:
             pairs += [pair for segment in more for pair in _pair(label, segment.text, base)]

@@ -25,7 +25,7 @@ PROMINENT = 0.45
 """The largest print at the head of the page that is neither title nor company: perhaps the product's name."""
 IN_TITLE = 0.8
 """A number behind the title, or between 第 and 号."""
-_HEAD = 0.4
+_HEAD, _RUNNING = 0.4, 0.15
 _PROMINENT, _SHORT = 0.55, 60
 _LARGER = 1.25
 _MOSTLY, _SHORT_TITLE = 0.6, 25
@@ -88,6 +88,14 @@ def prominent_of(layout: Layout) -> Iterator[Pair]:
         if value := value_of(HeaderField.PRODUCT, text):
             yield Pair(HeaderField.PRODUCT, value, PROMINENT, strong=False)
             return
+
+
+def running_number(layout: Layout, first_page: str) -> Iterator[Pair]:
+    """A code that stands alone at the head of a later page, and on the first: the number of the document."""
+    top = _RUNNING * layout.height
+    for text in _head(layout):
+        if text.box.bottom < top and _BARE_NUMBER.match(text.text) and text.text in first_page:
+            yield Pair(HeaderField.CERTIFICATE_NO, text, UNDER_TITLE, strong=False)
 
 
 def _is_title(text: str) -> bool:

@@ -44,6 +44,7 @@ _AMOUNT_OF = re.compile(
 )
 _SHORTEST_LOT, _MOST_PARTS = 4, 4
 _CODE_LENGTH, _NAME_LENGTH, _SENTENCE_LENGTH = 60, 160, 700
+_DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _ALIKE = re.compile(r"(?P<one>(?P<same>\w{3})[\w-]{3,})(?P<mark>\s*/\s*)(?P<two>(?P=same)[\w-]{3,})")
 """Two batches that a slash parts: they look alike and begin alike."""
 _AMOUNT_BEHIND = re.compile(r"\s*[(（]([^()（）]*)[)）]$")
@@ -125,7 +126,11 @@ def _code(text: Printed) -> Printed | None:
     if bracket and re.search(r"\d", text.text[: bracket.start()]):
         text = text.cut(0, bracket.start())
     plain = text.text
-    if not re.search(r"\d", plain) or (len(plain) > _CODE_LENGTH and not _LIST_MARK.search(plain)):
+    if (
+        not re.search(r"\d", plain)
+        or _DECIMAL.fullmatch(plain)
+        or (len(plain) > _CODE_LENGTH and not _LIST_MARK.search(plain))
+    ):
         return None
     words = plain.split()
     wordy = sum(word.isalpha() and len(word) > 3 for word in words)
