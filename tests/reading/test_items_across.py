@@ -32,6 +32,40 @@ def test_lots_as_columns_give_an_item_for_each_lot():
     ]
 
 
+def test_each_lot_has_its_own_result_and_verdict():
+    picture = """
++-----------+-------+---------------------+---------------------+
+| Test      | Limit | LOT24031            | LOT24032            |
+|           |       +----------+----------+----------+----------+
+|           |       | Result   | Verdict  | Result   | Verdict  |
++-----------+-------+----------+----------+----------+----------+
+| Assay     | ≥99.0 | 99.6     | Pass     | 98.4     | Fail     |
++-----------+-------+----------+----------+----------+----------+
+"""
+    assert rows(picture) == [
+        Row("Assay", "99.6", None, "≥99.0", verdict="Pass", sample="LOT24031"),
+        Row("Assay", "98.4", None, "≥99.0", verdict="Fail", sample="LOT24032"),
+    ]
+
+
+def test_a_scale_under_each_element_is_its_unit():
+    picture = """
++-----------+-------+-------+-------+-------+
+| Heat No.  | C     | Si    | Mn    | P     |
+|           +-------+-------+-------+-------+
+|           | ×100  | ×100  | ×100  | ×1000 |
++-----------+-------+-------+-------+-------+
+| A10012    | 15    | 22    | 134   | 11    |
++-----------+-------+-------+-------+-------+
+"""
+    assert rows(picture) == [
+        Row("C", "15", "×100", sample="A10012"),
+        Row("Si", "22", "×100", sample="A10012"),
+        Row("Mn", "134", "×100", sample="A10012"),
+        Row("P", "11", "×1000", sample="A10012"),
+    ]
+
+
 def test_lots_as_columns_without_lines():
     picture = """
 检验项目        单位        指标           批号

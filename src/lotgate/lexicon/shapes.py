@@ -34,7 +34,7 @@ _DATE = re.compile(
 )
 _SYMBOL_WITH_NUMBER = re.compile(r"[A-Z]\d+")
 """A80 (elongation), N2, C5: no laboratory writes a power of the ampere, the newton or the coulomb."""
-_SCALE = re.compile(r"^(?:[×x]10[-−–⁻^]*\d|[×x]?10(?:[-−–⁻^]+\d|⁻?[⁰¹²³⁴-⁹]))$")
+_SCALE = re.compile(r"^(?:[×x]10{3,6}|[×x]10[-−–⁻^]*\d|[×x]?10(?:[-−–⁻^]+\d|⁻?[⁰¹²³⁴-⁹]))$")
 """A power of ten by which the figures are to be multiplied: a unit as far as columns are concerned."""
 _DASH = re.compile(r"^[-–—―−/\\\s]+$")
 _RAISED_POWER = re.compile(rf"10({_RAISED})")

@@ -63,8 +63,16 @@ def column_at(grid: Grid, index: int, first: int, end: int) -> Column:
             unit = _unit_of(cell.text)
         elif not is_unit_head(cell.text):
             label = f"{cell.text} {label}" if label else _without_word(cell.text)
+    if role in (Role.RESULT, Role.VERDICT) and label is None:
+        label = _lot_over(heads)
     unit = unit or next((u for cell in reversed(heads) if (u := _unit_of(cell.text))), None)
     return Column(index, role, tuple(heads), unit, label, sure)
+
+
+def _lot_over(heads: Sequence[Cell]) -> str | None:
+    """A lot's number over its own result and verdict."""
+    over = [h.text for h in heads[:-1] if h.column_span > 1 and not roles_of(h.text) and _names_lot(h.text)]
+    return _without_word(over[-1]) if over else None
 
 
 def _is_under_results(heads: Sequence[Cell], lowest: Cell) -> bool:

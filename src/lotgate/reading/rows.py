@@ -245,12 +245,16 @@ class _RowReader:
                 draft = replace(draft, result=parted, also=(facts[0], *facts[1:]))
             if sample:
                 lot = any(names_lots(head.text) for head in results[0][0].heads)
-                draft = replace(draft, sample=sample, lot=lot)
+                verdict = self._first(row, Role.VERDICT, results[0][0].label)
+                draft = replace(draft, sample=sample, lot=lot, verdict=verdict)
             drafts.append(draft)
         return drafts
 
-    def _first(self, row: int, role: Role) -> Fact | None:
+    def _first(self, row: int, role: Role, label: str | None = None) -> Fact | None:
+        """The first that the row says of ``role``; under a lot's head only what belongs to the lot ``label``."""
         for column in self.head.of(role):
+            if label is not None and column.label not in (None, label):
+                continue
             cell = self.grid.at(row, column.index)
             if cell and not (role is not Role.VERDICT and is_empty_mark(cell.text)):
                 return fact_of(cell, self.sure if column.sure else _UNSURE)
@@ -304,7 +308,14 @@ class _RowReader:
         labelled = [c for c in self.results if c.label and not c.unit and not is_specimen(c.label)]
         if len(labelled) < 2 or len(labelled) < len(self.results) - 1:
             return [(found, None)]
-        return [([(c, cell)], fact_of(c.heads[-1], self.sure, c.label) if c.label else None) for c, cell in found]
+        return [([(c, cell)], self._sample_over(c)) for c, cell in found]
+
+    def _sample_over(self, column: Column) -> Fact | None:
+        """The lot or specimen that heads a column of results."""
+        if not column.label:
+            return None
+        head = next((h for h in reversed(column.heads) if column.label in h.text), column.heads[-1])
+        return fact_of(head, self.sure, column.label)
 
     def _value(self, column: Column, cell: Cell) -> Fact:
         fact = fact_of(cell, self.sure if column.sure else _UNSURE)
