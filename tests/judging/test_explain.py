@@ -69,6 +69,17 @@ def test_every_doubt_of_the_parsers_has_its_words(lang):
     assert codes - {"both", "included"} <= set(SENTENCES[lang]["whys"])
 
 
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        ("0.3-0.4", "both ends of “0.3-0.4” must satisfy “≤0.5”; 0.4 decides: pass"),
+        ("0.4, 0.6", "every value of “0.4, 0.6” must satisfy “≤0.5”; 0.6 decides: fail"),
+    ],
+)
+def test_of_several_values_the_one_nearest_the_limit_decides(result, said):
+    assert explain(compare(parse_limit("≤0.5"), parse_result(result))) == said
+
+
 def test_both_languages_have_the_same_sentences():
     for table in ("reasons", "notes", "whys", "rules", "status"):
         assert set(SENTENCES["zh"][table]) == set(SENTENCES["en"][table])

@@ -79,6 +79,10 @@ def test_every_role_has_words():
         ("第二类用地筛选值", Role.LIMIT),
         ("State action limit", Role.LIMIT),
         ("Requirements 42.5R", Role.LIMIT),
+        ("Previous result", Role.OTHER),
+        ("上批结果", Role.OTHER),
+        ("Last batch result", Role.OTHER),
+        ("Current result", Role.RESULT),
     ],
 )
 def test_what_stands_beside_the_words_does_not_hide_them(head: str, role: Role):
@@ -132,7 +136,7 @@ def test_any_text_has_roles_or_none(text: str):
 
 def words() -> dict[str, list[str]]:
     data = tomllib.loads(files("lotgate.lexicon").joinpath("data/heads.toml").read_text("utf-8"))
-    assert set(data) == {"filler", "endings", "weak", "roles"}
+    assert set(data) == {"filler", "endings", "another_lot", "weak", "roles"}
     return dict(data["roles"])
 
 

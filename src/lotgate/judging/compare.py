@@ -287,7 +287,7 @@ def _joined_ends(
     limit: IntervalLimit, parts: list[Comparison], rules: RuleSet, code: str, joined: Converted
 ) -> Comparison:
     status = worst([part.status for part in parts])
-    deciding = next((part for part in parts if part.status is status), parts[0])
+    deciding = min((part for part in parts if part.status is status), key=lambda part: _room(limit, part))
     operands = {
         "limit": limit.text,
         "result": joined.result.text,
@@ -297,6 +297,13 @@ def _joined_ends(
     return Comparison(
         status, Reason(code, operands), rules.rule, CLAUSES[rules.rule], None, None, joined.unit, joined.notes
     )
+
+
+def _room(limit: IntervalLimit, part: Comparison) -> Decimal:
+    """How far the value lies inside its nearest bound, negative outside: the least decides. No number comes first."""
+    if part.value is None:
+        return Decimal("-Infinity")
+    return min(bound.value - part.value if upper else part.value - bound.value for bound, upper in _bounds(limit))
 
 
 def _grade_number(limit: IntervalLimit, result: GradeResult, rules: RuleSet) -> Comparison:

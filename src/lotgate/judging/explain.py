@@ -61,6 +61,8 @@ def _outcome(comparison: Comparison, words: Mapping[str, Any], status: str) -> s
 
 def _fill(sentence: str, reason: Reason, words: Mapping[str, Any]) -> str:
     operands = dict(reason.operands)
+    if operands.get("unit"):
+        operands["of_unit"] = f" {operands['unit']}"
     if "why" in operands:
         operands["why"] = words["whys"].get(operands["why"], operands["why"])
     if "status" in operands:

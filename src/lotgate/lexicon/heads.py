@@ -72,6 +72,8 @@ def roles_of(text: str) -> frozenset[Role]:
     """The roles that ``text`` may give its column; empty where it is no head."""
     if len(text) > _LONGEST_HEAD or _SAYS_VALUE.search(_BRACKETS.sub("", text)):
         return frozenset()
+    if _names_another_lot(text):
+        return frozenset({Role.OTHER})
     plain = _roles_of_folded(fold(_BRACKETS.sub(" ", text)))
     bracketed = frozenset().union(*(_roles_of_folded(fold(part)) for part in _BRACKETS.findall(text)))
     if plain == {Role.LIMIT} and bracketed and bracketed <= {Role.MINIMUM, Role.MAXIMUM}:
@@ -88,6 +90,13 @@ def roles_of(text: str) -> frozenset[Role]:
     if len(words) == len(text.split()):
         return frozenset()
     return _roles_of_folded(fold(" ".join(words))) - _LOOSE
+
+
+def _names_another_lot(text: str) -> bool:
+    """ "Previous result", "上批结果": the head of values that are not this lot's."""
+    folded = fold(text)
+    first = next((words for words in _another_lot() if folded.startswith(words)), None)
+    return first is not None and _roles_of_folded(folded.removeprefix(first)) >= {Role.RESULT}
 
 
 def _roles_without_unit(text: str) -> frozenset[Role]:
@@ -175,6 +184,11 @@ def _parts(folded: str) -> tuple[str, ...] | None:
 @lru_cache(maxsize=1)
 def _endings() -> tuple[str, ...]:
     return tuple(sorted(map(fold, _data()["endings"]), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _another_lot() -> tuple[str, ...]:
+    return tuple(map(fold, _data()["another_lot"]))
 
 
 @lru_cache(maxsize=1)
