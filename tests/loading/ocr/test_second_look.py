@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotgate.loading.ocr.second_look import CONFUSABLE, DIFFERENT, MOST, certainty, needs_second_look
+from lotgate.loading.ocr.second_look import (
+    CONFUSABLE,
+    DIFFERENT,
+    MOST,
+    certainty,
+    needs_second_look,
+    separators_disagree,
+)
 
 from .fakes import reading
 
@@ -43,6 +50,21 @@ def test_signs_that_are_taken_for_one_another_are_doubtful(text: str):
 )
 def test_plain_figures_and_codes_are_not(text: str):
     assert certainty(reading(text), reading(text)) == MOST
+
+
+@pytest.mark.parametrize(
+    ("figures", "doubtful"),
+    [
+        (["0,19", "0.20", "0,033", "6.201"], True),
+        (["0.19", "0.20", "0.033"], False),
+        (["0,19", "0,20", "0,0033"], False),
+        (["4,000", "0.20", "99.5", "43,980"], False),
+        (["1,234.5", "2025.04.14", "10.1.2"], False),
+        ([], False),
+    ],
+)
+def test_a_page_that_mixes_decimal_commas_and_points_is_doubtful(figures: list[str], doubtful: bool):
+    assert separators_disagree(map(reading, figures)) is doubtful
 
 
 def test_width_spaces_and_dashes_make_no_difference():

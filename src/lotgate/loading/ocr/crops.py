@@ -47,7 +47,7 @@ def closer(page: Pixels, quad: Quad, how: Straightening, ratio: float) -> Pixels
 
 
 def split_at_rulings(quads: Sequence[Quad], rulings: Sequence[Ruling], scale: float) -> list[Quad]:
-    """The lines, each cut where an upright ruling passes through it: what stands in two cells is two lines."""
+    """The lines, each cut where an upright ruling passes all through it: what stands in two cells is two lines."""
     upright = [ruling.box for ruling in rulings if not ruling.horizontal]
     return [piece for quad in quads for piece in _pieces(quad, upright, scale)]
 
@@ -56,12 +56,13 @@ def _pieces(quad: Quad, upright: Sequence[Box], scale: float) -> Iterator[Quad]:
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = quad
     left, right = max(ax, dx), min(bx, cx)
     top, bottom = min(ay, by), max(cy, dy)
-    middle = (top + bottom) / 2
-    inner = 0.3 * (bottom - top)
+    inner, edge = 0.3 * (bottom - top), 0.2 * (bottom - top)
     places = sorted(
         box.center_x * scale
         for box in upright
-        if box.top * scale < middle < box.bottom * scale and left + inner < box.center_x * scale < right - inner
+        if box.top * scale < top + edge
+        and bottom - edge < box.bottom * scale
+        and left + inner < box.center_x * scale < right - inner
     )
     if not places:
         yield quad

@@ -12,7 +12,13 @@ import numpy as np
 from lotgate.loading.ocr.crops import closer, cut, split_at_rulings
 from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad, Reading
 from lotgate.loading.ocr.rulings import rulings_of
-from lotgate.loading.ocr.second_look import certainty, needs_second_look
+from lotgate.loading.ocr.second_look import (
+    CONFUSABLE,
+    certainty,
+    has_separator,
+    needs_second_look,
+    separators_disagree,
+)
 from lotgate.loading.ocr.stamps import grey_without_stamps
 from lotgate.loading.ocr.straighten import Straightening, flattened, straightened, turned, upright_quarters
 from lotgate.loading.ocr.words import Place, ReadLine, words_of
@@ -109,6 +115,8 @@ def _looked_at_again(
     out = list(lines)
     for i, second in zip(chosen, again, strict=True):
         out[i] = _settled(lines[i], second)
+    if separators_disagree(line.reading for line in out):
+        return [replace(line, sure=min(line.sure, CONFUSABLE)) if has_separator(line.reading) else line for line in out]
     return out
 
 

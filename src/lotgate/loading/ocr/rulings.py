@@ -21,8 +21,9 @@ _CONTRAST, _TIMES_NOISE, _NOISY = 10, 2.0, 4.0
 """A line is so much darker than the paper around it, of 255, and more on a noisy picture."""
 _FRINGE = 4
 """Pixels round a bar that are its own blurred edge."""
-_ASKEW = 0.015
-"""Slope, about 0.9 degrees, that straightening may leave."""
+_THIN = 3.5
+_ASKEW = 0.03
+"""Slope, under 2 degrees, that straightening may leave where a page is curled."""
 _DOTTED = 1.8
 """Points between the dots of a dotted line, and of a line that a scanner broke."""
 _TOUCHING = 5.0
@@ -75,7 +76,7 @@ def _strokes(dark: Pixels, scale: float, *, lying: bool) -> Iterator[_Stroke]:
         x, y, wide, high, area = (int(value) for value in stats[index][:5])
         thick, long = (high, wide) if lying else (wide, high)
         # A line a little out of true is thin for its length, however high its box is.
-        if area / long <= _THICKEST * scale and thick <= max(_THICKEST * scale, _ASKEW * long) and long >= 3 * thick:
+        if area / long <= _THIN * scale and thick <= max(_THICKEST * scale, _ASKEW * long) and long >= 3 * thick:
             yield (x, middles[index][1], wide, 0) if lying else (middles[index][0], y, 0, high)
 
 

@@ -8,6 +8,7 @@ corrected: a person sees the place and decides.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from unicodedata import normalize
 
 from lotgate.loading.ocr.engine import Reading
@@ -26,6 +27,10 @@ _FIGURES = re.compile(r"(?<![A-Za-z])(?=[^0-9]*[0-9])[0-9.,OolISBZ]+(?![A-Za-z])
 """A run of figures and of letters that are taken for figures, with at least one figure."""
 _LETTERS = re.compile(r"[OolI]|[0-9.,][SBZ][0-9.,]|[SBZ][.,]|[.,][0-9]*[SBZ]")
 """O, l and I anywhere among figures; S, B and Z only where no code such as S235 or B500B has them."""
+_WITH_SEPARATOR = re.compile(r"(?<![0-9.,])[0-9]+[.,][0-9]+(?![.,]?[0-9])")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
+_STRAY = 0.1
+"""Share of figures with the other sign up to which it may be a list or a date."""
 _BROKEN = re.compile(r"[0-9]\s+[.,]|[.,]\s+[0-9]|[.,]{2}|[0-9][.,]$")
 
 
@@ -43,6 +48,24 @@ def certainty(first: Reading, second: Reading) -> float:
     if _LONE_LETTERS.match(text) or _BROKEN.search(text) or any(map(_is_mixed, _FIGURES.findall(text))):
         return CONFUSABLE
     return min(first.least, second.least, MOST)
+
+
+def separators_disagree(readings: Iterable[Reading]) -> bool:
+    """Whether some figures of a page have a decimal comma and some a point: then neither can be trusted to be one.
+
+    A comma before three figures may part thousands, and says nothing.
+    """
+    commas = points = 0
+    for reading in readings:
+        for figure in _WITH_SEPARATOR.findall(reading.text):
+            points += "." in figure
+            commas += "," in figure and not _THOUSANDS.fullmatch(figure)
+    return min(commas, points) > _STRAY * max(commas, points)
+
+
+def has_separator(reading: Reading) -> bool:
+    """Whether the line has a figure with one comma or point in it."""
+    return bool(_WITH_SEPARATOR.search(reading.text))
 
 
 def _is_mixed(run: str) -> bool:

@@ -113,7 +113,7 @@ def _spans(reading: Reading, flatness: float) -> list[_Span]:
         gap = _LEAST_GAP * flatness if index in after_space else 0.0
         if own_left - right < gap:
             middle = (printed[index - 1].center + printed[index].center) / 2
-            right, own_left = middle - gap / 2, middle + gap / 2
+            right, own_left = max(middle - gap / 2, 0.0), min(middle + gap / 2, 1.0)
             edges[index - 1] = (min(left, right), max(right, min(left, right)))
             edges[index] = (own_left, max(own_left, own_right))
     placed = iter(edges.values())
