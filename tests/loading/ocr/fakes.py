@@ -38,12 +38,18 @@ class FakeEngine:
         return [reading(texts[i % len(texts)], self.confidence) for i in range(len(lines))]
 
 
-def document(*layers: TextLayer, pixels: int = 255, asked: list[int] | None = None) -> Document:
+def document(
+    *layers: TextLayer, pixels: int = 255, asked: list[int] | None = None, confidence: float = 1.0
+) -> Document:
     """A document with a page for each of ``layers``; a readable one says ``printed``, the others show grey."""
 
     def pages() -> Iterator[Page]:
         for number, layer in enumerate(layers, 1):
-            words = (Word("printed", number, Box(50, 50, 100, 60)),) if layer is TextLayer.GOOD else ()
+            words = (
+                (Word("printed", number, Box(50, 50, 100, 60), confidence=confidence),)
+                if layer is TextLayer.GOOD
+                else ()
+            )
             yield Page(number, WIDTH, HEIGHT, words=words, text_layer=layer)
 
     def raster(number: int, dots_per_inch: float) -> Raster:

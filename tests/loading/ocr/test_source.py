@@ -2,6 +2,8 @@
 
 import pytest
 
+import lotgate
+from loading.files import picture
 from lotgate.errors import MissingTool
 from lotgate.loading.ocr.source import with_ocr
 from lotgate.model.document import TextLayer
@@ -33,6 +35,19 @@ def test_pages_with_text_are_left_to_their_text():
     assert {word.page for word in second.words} == {2}
     assert second.text_layer is GOOD
     assert set(asked) == {2}
+
+
+def test_what_somebody_else_s_ocr_left_invisible_is_read_again():
+    pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
+    engine = FakeEngine([(quad(300, 300, 444, 340), "Iron 0.05")])
+    (page,) = with_ocr(document(GOOD, confidence=0.8), engine).pages()
+    assert [word.text for word in page.words] == ["Iron", "0.05"]
+    (page,) = with_ocr(document(GOOD, confidence=0.8), FakeEngine([])).pages()
+    assert [word.text for word in page.words] == ["printed"]
+
+
+def test_a_picture_is_left_unread_on_request():
+    assert lotgate.read(picture("PNG"), ocr=False).pages_unread == (1,)
 
 
 def test_a_page_is_read_once_however_often_it_is_asked_for():

@@ -7,6 +7,7 @@ does not say where a character was almost read: a decimal point that is lost lea
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -18,6 +19,8 @@ from lotgate.loading.ocr.engine import Mark, Pixels, Quad, Reading
 
 _LONGEST_SIDE = 1_920
 """Pixels of the picture in which lines are looked for."""
+_MOST_THREADS = 4
+"""Of one worker; more cost memory and give little on pictures of single lines."""
 _HEIGHT = 48
 """Of a line's picture, as the recogniser was trained."""
 _STEP = 8
@@ -38,6 +41,7 @@ class RapidEngine:
                 "Global.log_level": "error",
                 "Global.max_side_len": _LONGEST_SIDE,
                 "Global.use_cls": False,
+                "EngineConfig.openvino.inference_num_threads": min(os.cpu_count() or 1, _MOST_THREADS),
                 **{f"{part}.engine_type": EngineType.OPENVINO for part in ("Det", "Cls", "Rec")},
             }
         )

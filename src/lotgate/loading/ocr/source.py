@@ -35,6 +35,11 @@ def with_ocr(document: Document, engine: OcrEngine | None) -> Document:
     return replace(document, open_pages=source.pages, picture=source.picture)
 
 
+def needs_ocr(page: Page) -> bool:
+    """Whether the page's own text says too little: there is none, or somebody's OCR of unknown quality left it."""
+    return page.text_layer in UNREADABLE or (bool(page.words) and all(word.confidence < 1 for word in page.words))
+
+
 def _pages_or_advice(document: Document) -> Iterator[Page]:
     """The pages; ``MissingTool`` before the first where none of them can be read without OCR."""
     held: list[Page] = []
@@ -61,7 +66,7 @@ class _Source:
 
     def pages(self) -> Iterator[Page]:
         for page in self._document.pages():
-            yield self._filled(page) if page.text_layer in UNREADABLE else page
+            yield self._filled(page) if needs_ocr(page) else page
 
     def picture(self, number: int, dots_per_inch: float) -> bytes:
         """The page as its words are placed on it: turned upright where that was needed."""
@@ -75,10 +80,12 @@ class _Source:
 
     def _quarters(self, number: int) -> int:
         page = next((page for page in self._document.pages() if page.number == number), None)
-        return self._recognised(page).quarters if page and page.text_layer in UNREADABLE else 0
+        return self._recognised(page).quarters if page and needs_ocr(page) else 0
 
     def _filled(self, page: Page) -> Page:
         found = self._recognised(page)
+        if not found.words and page.text_layer is TextLayer.GOOD:
+            return page
         layer = TextLayer.GOOD if found.words else TextLayer.EMPTY if found.blank else page.text_layer
         return replace(
             page, width=found.width, height=found.height, words=found.words, rulings=found.rulings, text_layer=layer
