@@ -16,6 +16,7 @@ from PIL import Image
 
 import lotgate
 from loading.files import png_header
+from lotgate import pipeline
 from lotgate.errors import DamagedFile, TooLarge
 from lotgate.loading import load
 from lotgate.model.certificate import Certificate
@@ -64,6 +65,16 @@ def test_a_page_is_read_whichever_way_it_lies(degrees: int, page: Image.Image, t
     reading = lotgate.read(saved(page.rotate(degrees, expand=True), dpi=(200, 200)))
     assert results(reading) == expected(truth)
     assert reading.pages_unread == ()
+
+
+def test_the_picture_of_a_turned_page_is_the_page_that_evidence_stands_on(page: Image.Image):
+    document = next(pipeline.documents(saved(page.rotate(90, expand=True), dpi=(200, 200))))
+    (read,) = document.pages()
+    assert document.picture
+    with Image.open(io.BytesIO(document.picture(1, 72))) as shown:
+        assert shown.size == pytest.approx((read.width, read.height), abs=1.5)
+    upright = page.width * 72 / 200, page.height * 72 / 200
+    assert (read.width, read.height) == pytest.approx(upright, abs=1.5)
 
 
 def test_without_a_network_too(page: Image.Image, truth: dict[str, Any], monkeypatch: pytest.MonkeyPatch):
