@@ -14,6 +14,7 @@ from lotgate.lexicon.heads import fold
 from lotgate.model.certificate import HeaderField, Kind
 
 _LONGEST_LABEL = 70
+_LONGEST_TITLE = 200
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _ENUMERATION = re.compile(
     r"^\s*(?:[\d①-⑳]{1,2}\s*[.)、．]|[一二三四五六七八九十]{1,2}[、.]|[-•·●■◆※*▪]|[(（]\d{1,2}[)）])\s*"
@@ -249,7 +250,7 @@ def title_kind(text: str) -> Kind | None:
 @lru_cache(maxsize=4096)
 def title_end(text: str) -> int:
     """The index after a title that begins ``text``; 0 where ``text`` begins with none."""
-    for end in range(len(text), 2, -1):
+    for end in range(min(len(text), _LONGEST_TITLE), 2, -1):
         if (end == len(text) or not text[end].isalnum()) and simplified(fold(text[:end])) in _title_words():
             return end
     return 0

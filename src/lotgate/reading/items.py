@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lotgate.lexicon.heads import Role, names_lots, roles_of
@@ -55,7 +55,8 @@ class ItemReader:
                 taken.append(_only_rows(table, used))
             if left is not None and not (used and table.source is TableSource.ALIGNED):
                 tables.append(left)
-        lines = [rest for line in layout.lines if (rest := _unread(line, taken))]
+        boxes = [table.box for table in taken if table.source is TableSource.ALIGNED]
+        lines = [rest for line in layout.lines if (rest := _unread(line, boxes))]
         drafts, spoken = read_lines(lines)
         self.drafts += drafts
         return replace(layout, tables=tuple(tables), lines=tuple(x for i, x in enumerate(lines) if i not in spoken))
@@ -213,10 +214,10 @@ def _only_rows(table: Table, rows: set[int]) -> Table:
     return replace(table, cells=cells, box=Box.around(c.box for c in cells))
 
 
-def _unread(line: Line, tables: Iterable[Table]) -> Line | None:
-    """The line without the segments that stand in a table that was read."""
-    boxes = [t.box for t in tables if t.source is TableSource.ALIGNED]
-    kept = [s for s in line.segments if not any(_stands_in(s[0].box, box) for box in boxes)]
+def _unread(line: Line, boxes: Sequence[Box]) -> Line | None:
+    """The line without the segments that stand in ``boxes``, those of aligned tables that were read."""
+    near = [box for box in boxes if box.top <= line.box.bottom and line.box.top <= box.bottom]
+    kept = [s for s in line.segments if not any(_stands_in(s[0].box, box) for box in near)]
     if len(kept) == len(line.segments):
         return line
     if not kept:

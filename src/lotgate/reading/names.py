@@ -27,6 +27,8 @@ _LATIN_TAIL = re.compile(
     rf"^(?P<zh>.*[{_IDEOGRAPHS}](?:[（(][^（()）]*[)）])?[\w%℃°.,，μ+\-*]*)\s+(?P<en>[A-Za-zα-ωΑ-Ω\d(Δ%].*)$"
 )
 _LATIN_HEAD = re.compile(rf"^(?P<en>[A-Za-z][^{_IDEOGRAPHS}]*?)\s*(?P<zh>[{_IDEOGRAPHS}].*)$")
+_LONGEST = 1000
+"""Nothing longer is looked into: it is no name, and some of the looks take time in the square of its length."""
 _CONDITION = re.compile(r"^[\d.,\s]*(?:℃|°|nm|mm|h|hr|min|μm|µm|%|g)", re.IGNORECASE)
 
 
@@ -44,6 +46,8 @@ class Name:
 @lru_cache(maxsize=8192)
 def parse_name(printed: str) -> Name:
     """The name that ``printed`` gives; the whole string where nothing in it is understood."""
+    if len(printed) > _LONGEST:
+        return Name(printed, (printed,))
     text, sign = sign_at_end(printed.strip())
     text = _NUMBERING.sub("", text) or text
     text = _MARKS.sub("", text) or text

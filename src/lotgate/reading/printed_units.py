@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lotgate.lexicon.shapes import is_unit
 
@@ -12,9 +13,12 @@ _NUMBER = re.compile(rf"\d[\d.,]*(?:\s*[×xX*]\s*10(?:\^?[-−]?\d+|[{_RAISED}]+
 _COUNTS = re.compile(r"\s*[(（\[][\d;, ]*[)）\]]")
 _BOUND_WORDS = re.compile(r"\s*(?:\bmax\b\.?|\bmin\b\.?|以下|以上|以内|maximum|minimum)\s*", re.IGNORECASE)
 _OPENING = re.compile(r"[(（]")
+_FARTHEST, _MOST_WORDS = 200, 30
+"""Characters behind a number, and words among them, that are looked at: no unit is as long."""
 _EDGES = " ,，;；.。"
 
 
+@lru_cache(maxsize=8192)
 def trailing_unit(text: str) -> str | None:
     """The unit that stands behind a number of ``text``; ``None`` where none does.
 
@@ -22,7 +26,7 @@ def trailing_unit(text: str) -> str | None:
     first; only then the beginnings of what follows, for a unit with words behind it.
     """
     plain = _COUNTS.sub("", text)
-    tails = [plain[match.end() :] for match in _NUMBER.finditer(plain)]
+    tails = [plain[match.end() : match.end() + _FARTHEST] for match in _NUMBER.finditer(plain)]
     for tail in tails:
         if unit := _whole(tail):
             return unit
@@ -38,7 +42,7 @@ def _whole(tail: str) -> str | None:
 
 
 def _beginning(tail: str) -> str | None:
-    words = _OPENING.split(tail)[0].split()
+    words = _OPENING.split(tail)[0].split()[:_MOST_WORDS]
     for end in range(len(words), 0, -1):
         part = _unbracketed(" ".join(words[:end]).strip(_EDGES))
         if part == "%" or (len(part) > 1 and is_unit(part)):

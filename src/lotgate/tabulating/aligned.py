@@ -7,6 +7,7 @@ their head, and heads wider than their values, fall where a reader puts them.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -36,10 +37,9 @@ def aligned_tables(page: int, lines: Sequence[Line]) -> list[Table]:
         heads = heads_at(lines, index)
         after = index + 1
         for head in heads:
-            own = _own_lines(lines, head)
-            end = _end_of(own, head)
+            end = _end_of(lines, head)
             if end > head.last + 1:
-                tables += _tables(page, own[head.last + 1 : end], head)
+                tables += _tables(page, _own_lines(lines[head.last + 1 : end], head), head)
             after = max(after, end)
         if heads and any(head.left > -inf or head.right < inf for head in heads):
             tables += aligned_tables(page, _beside(lines[index:after], heads))
@@ -66,23 +66,23 @@ def _beside(lines: Sequence[Line], heads: Sequence[ColumnHead]) -> list[Line]:
 # --- body ---
 
 
-def _end_of(lines: Sequence[Line | None], head: ColumnHead) -> int:
-    """The index after the table's last line."""
+def _end_of(lines: Sequence[Line], head: ColumnHead) -> int:
+    """The index after the table's last line, of what each line has between the head's sides."""
     width = head.box.width
     bottom = max(word.box.center_y for column in head.columns for word in column)
     distances: list[float] = []
     end = head.last + 1
     for index in range(head.last + 1, len(lines)):
-        line = lines[index]
+        line = within(lines[index], head.left, head.right)
         if line is None:
             continue
         distance = line.box.center_y - bottom
-        usual = sorted(distances)[len(distances) // 2] if distances else distance
+        usual = distances[len(distances) // 2] if distances else distance
         if distance > max(FARTHEST * line.box.height, 2.2 * usual) or is_head_line(line):
             break
         if len(line.segments) == 1 and len(line.words) >= _LONG_TEXT and line.box.width > 0.5 * width:
             break
-        distances.append(distance)
+        insort(distances, distance)
         bottom = line.box.center_y
         end = index + 1
     return end

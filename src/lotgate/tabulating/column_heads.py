@@ -38,6 +38,8 @@ _FEW_WORDS = 2
 _LOOK_BELOW = 6
 _MATRIX_COLUMNS = 4
 _MOST_COLUMNS = 40
+_DEEPEST = 12
+"""Lines of one head."""
 _NAMED = 0.4
 
 
@@ -75,7 +77,7 @@ def _stacked_head(lines: Sequence[Line], index: int, segments: _Segments, left: 
     columns = [list(segment) for segment in segments]
     if index and _stacked(lines[index - 1], lines[index]):
         columns = _with_line_above(columns, within(lines[index - 1], left, right))
-    while last + 1 < len(lines) and _stacked(lines[last], lines[last + 1]):
+    while last + 1 < len(lines) and last - index < _DEEPEST and _stacked(lines[last], lines[last + 1]):
         below = within(lines[last + 1], left, right)
         if below is None or not _is_subhead(below):
             break

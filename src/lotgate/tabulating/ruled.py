@@ -6,6 +6,7 @@ without a line between them form one cell. So spans, broken lines and open sides
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ SHORTEST = 6.0
 BORDER_SHARE = 0.6
 """A side of a raster square is a border when a line covers this much of it."""
 _LARGEST_RASTER = 40_000
+_MOST_CROSSINGS = 4_000_000
+"""Hatching and maps have more lines that may cross each other; the tables among them are not worth the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,14 @@ def drawings(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[Drawi
             index = parent[index]
         return index
 
-    for i, h in enumerate(horizontal):
-        for j, v in enumerate(vertical):
-            if h.start - SNAP <= v.at <= h.end + SNAP and v.start - SNAP <= h.at <= v.end + SNAP:
+    by_place = sorted(range(len(vertical)), key=lambda j: vertical[j].at)
+    places = [vertical[j].at for j in by_place]
+    within = [(bisect_left(places, h.start - SNAP), bisect_right(places, h.end + SNAP)) for h in horizontal]
+    if sum(last - first for first, last in within) > _MOST_CROSSINGS:
+        return []
+    for i, (h, (first, last)) in enumerate(zip(horizontal, within, strict=True)):
+        for j in by_place[first:last]:
+            if vertical[j].start - SNAP <= h.at <= vertical[j].end + SNAP:
                 parent[root(i)] = root(len(horizontal) + j)
     groups: dict[int, tuple[list[Edge], list[Edge]]] = defaultdict(lambda: ([], []))
     for i, h in enumerate(horizontal):
@@ -154,10 +162,11 @@ def _borders(edges: Sequence[Edge], places: Sequence[float], across: Sequence[fl
     """(i, k): the stretch ``across[k]..across[k + 1]`` of ``places[i]`` is covered by a line."""
     covered: dict[tuple[int, int], float] = defaultdict(float)
     for edge in edges:
-        for i, place in enumerate(places):
-            if abs(place - edge.at) > SNAP:
+        stretches = range(max(0, bisect_right(across, edge.start) - 1), bisect_left(across, edge.end))
+        for i in range(bisect_left(places, edge.at - 2 * SNAP), bisect_right(places, edge.at + 2 * SNAP)):
+            if abs(places[i] - edge.at) > SNAP:
                 continue
-            for k in range(len(across) - 1):
+            for k in stretches[: len(across) - 1 - stretches.start]:
                 share = min(edge.end, across[k + 1]) - max(edge.start, across[k])
                 if share > 0:
                     covered[i, k] += share
@@ -168,17 +177,18 @@ def _regions(
     rows: int, columns: int, right: set[tuple[int, int]], below: set[tuple[int, int]]
 ) -> list[tuple[int, int, int, int]]:
     """Squares without a border between them, as (row, column, last row, last column); always rectangles."""
-    spans = []
+    spans: list[set[tuple[int, int]]] = []
     for row in range(rows):
+        spans.append(set())
         start = 0
         for column in range(columns):
             if column == columns - 1 or (column + 1, row) in right:
-                spans.append((row, start, column))
+                spans[row].add((start, column))
                 start = column + 1
     open_: dict[tuple[int, int], tuple[int, int]] = {}
     regions = []
     for row in range(rows):
-        here = {(first, last) for r, first, last in spans if r == row}
+        here = spans[row]
         for key in list(open_):
             first, last = key
             closed = any((row, column) in below for column in range(first, last + 1))

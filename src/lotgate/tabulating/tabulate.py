@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
@@ -121,9 +121,8 @@ def _finder(raster: Raster) -> Callable[[float, float], Frame | None]:
     by_row: dict[int, list[Frame]] = defaultdict(list)
     tops = sorted({f.box.top for f in raster.frames})
     for frame in raster.frames:
-        for index, top in enumerate(tops):
-            if frame.box.top <= top < frame.box.bottom:
-                by_row[index].append(frame)
+        for index in range(bisect_left(tops, frame.box.top), bisect_left(tops, frame.box.bottom)):
+            by_row[index].append(frame)
 
     def find(x: float, y: float) -> Frame | None:
         if not raster.box.holds(x, y):
