@@ -189,6 +189,19 @@ def test_two_tables_on_a_page_stay_two():
     assert layout.tables[0].box.bottom < layout.tables[1].box.top
 
 
+@pytest.mark.parametrize("drift", [0.4, -0.4])
+def test_two_tables_stay_two_where_a_scan_put_one_a_little_aside(drift: float):
+    page = drawn(PLAIN + "\n\n" + PLAIN)
+    extent = Box.around(r.box for r in page.rulings)
+    lower = [r for r in page.rulings if r.box.top > extent.center_y]
+    aside = tuple(Ruling(_moved(r.box, drift)) if r in lower else r for r in page.rulings)
+    assert [t.rows for t in tabulate(replace(page, rulings=aside)).tables] == [3, 3]
+
+
+def _moved(box: Box, drift: float) -> Box:
+    return Box(box.x0 + drift, box.top, box.x1 + drift, box.bottom)
+
+
 def test_words_that_run_across_the_page_take_no_part():
     page = drawn(PLAIN)
     stamped = tuple(replace(word, upright=False) if word.text == "Water" else word for word in page.words)

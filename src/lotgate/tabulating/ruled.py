@@ -78,8 +78,9 @@ def merged(edges: Iterable[Edge]) -> list[Edge]:
     out: list[Edge] = []
     for group in _clusters(sorted(edges, key=lambda e: e.at)):
         at = sum(e.at * (e.end - e.start + 0.1) for e in group) / sum(e.end - e.start + 0.1 for e in group)
+        group.sort(key=lambda e: e.start)
         start, end = group[0].start, group[0].end
-        for edge in sorted(group, key=lambda e: e.start):
+        for edge in group:
             if edge.start > end + BRIDGED:
                 out.append(Edge(at, start, end))
                 start, end = edge.start, edge.end

@@ -42,6 +42,7 @@ def test_a_drawn_table_gives_its_lines_and_print_gives_none():
     found = rulings_of(page, SCALE, [quad(210, 305, 480, 355)])
     flat = sorted(round(r.box.center_y * SCALE) for r in found if r.horizontal)
     tall = sorted(round(r.box.center_x * SCALE) for r in found if not r.horizontal)
+    assert {type(side) for r in found for side in (r.box.x0, r.box.top, r.box.x1, r.box.bottom)} == {float}
     assert flat == pytest.approx([300, 360, 420, 480, 540, 600], abs=3)
     assert tall == pytest.approx([200, 500, 800, 1100, 1400], abs=3)
 

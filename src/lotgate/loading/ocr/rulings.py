@@ -77,7 +77,8 @@ def _strokes(dark: Pixels, scale: float, *, lying: bool) -> Iterator[_Stroke]:
         thick, long = (high, wide) if lying else (wide, high)
         # A line a little out of true is thin for its length, however high its box is.
         if area / long <= _THIN * scale and thick <= max(_THICKEST * scale, _ASKEW * long) and long >= 3 * thick:
-            yield (x, middles[index][1], wide, 0) if lying else (middles[index][0], y, 0, high)
+            middle = float(middles[index][1 if lying else 0])
+            yield (x, middle, wide, 0) if lying else (middle, y, 0, high)
 
 
 def _bars(black: Pixels, scale: float) -> Iterator[tuple[int, int, int, int]]:
