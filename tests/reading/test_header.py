@@ -271,6 +271,14 @@ Batch: 22-118-A
 """,
         {"product": "活性炭", "certificate_no": "YL2025-088"},
     ),
+    "a day as the batch's number, a colon in a column of its own, a date with a sign too many": (
+        """
+Sample Name      :    Soda
+Sample Batch No.    ：    20250510
+Issue Date: 28/01//2025
+""",
+        {"product": "Soda", "batch": ["20250510"], "reported": "28/01//2025"},
+    ),
 }
 
 

@@ -32,7 +32,7 @@ _FULL_MONTHS = [
 _MONTH = r"(?P<month>[a-z]{3,9})\.?"
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _TIME = r"(?:[ t]\s?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?\s?(?:am|pm)?\s?(?:z|[+-][0-9]{2}:?[0-9]{2})?)?"
-_SEPARATOR = r"\s?[-/._,]\s?"
+_SEPARATOR = r"\s?(?:[-/._,]|//|--)\s?"
 _YEAR_FIRST = re.compile(
     rf"(?P<y>(?:19|20)[0-9]{{2}}){_SEPARATOR}(?P<m>[0-9]{{1,2}})(?:{_SEPARATOR}(?P<d>[0-9]{{1,2}}))?{_TIME}"
 )

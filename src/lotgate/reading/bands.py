@@ -73,11 +73,12 @@ def _segment(text: Printed) -> Segment:
 
 
 def _merged(segments: tuple[Segment, ...]) -> Band:
-    """Labels spread over the line ("批   量") put together: an ideograph alone belongs to what follows it."""
+    """Labels spread over the line ("批   量") put together: an ideograph alone belongs to what follows it, and a colon
+    in a column of its own to what it follows."""
     merged: list[Segment] = []
     for segment in segments:
         last = merged[-1].text.text if merged else ""
-        if last and _is_spread(last, segment.text.text):
+        if last and (_is_spread(last, segment.text.text) or COLONS.fullmatch(segment.text.text)):
             whole = Printed.joined([merged[-1].text, segment.text])
             merged[-1] = _segment(whole)
         else:

@@ -24,7 +24,7 @@ def _pattern() -> re.Pattern[str]:
         r"(?:民[国國]\s*)?1[0-4]\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日",
         rf"[{_NUMERAL}\s]{{4,8}}年\s*[{_NUMERAL}\s]{{1,4}}月(?:\s*[{_NUMERAL}\s]{{1,5}}日)?",
         rf"(?:19|20)\d\d{gap}?{month}{gap}?\d{{1,2}}(?!\d)",
-        rf"\d{{1,2}}\s*[-./]\s*\d{{1,2}}\s*[-./]\s*{short}",
+        rf"\d{{1,2}}\s*[-./]{{1,2}}\s*\d{{1,2}}\s*[-./]{{1,2}}\s*{short}",
         rf"{day}{gap}?{month}(?:\s+de\s+|{gap})?{short}",
         rf"{month}{gap}?\d{{1,2}}(?:st|nd|rd|th)?\s*[,.\s/-]\s*{year}",
         rf"{month}[-\s,./']*{year}",
