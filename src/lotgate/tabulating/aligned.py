@@ -17,10 +17,10 @@ from lotgate.lexicon.heads import Role, roles_of
 from lotgate.lexicon.shapes import is_value
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
+from lotgate.model.lines import lines_of, paragraph
 from lotgate.model.table import Cell, Line, Table, TableSource
 from lotgate.tabulating.column_heads import ColumnHead, heads_at, is_head_line, within
-from lotgate.tabulating.grouping import Level, grouped
-from lotgate.tabulating.lines import begins_inside, lines_of, paragraph
+from lotgate.tabulating.grouping import Level, begins_inside, grouped
 
 FARTHEST = 5.0
 """A row farther than this many line heights below the last, and than 2.2 usual row distances, ends the table."""

@@ -16,8 +16,8 @@ from lotgate.lexicon.heads import Role, roles_of
 from lotgate.lexicon.shapes import is_unit_head, is_verdict
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
+from lotgate.model.lines import is_ideograph, joined, line_of, paragraph
 from lotgate.model.table import Line
-from lotgate.tabulating.lines import is_ideograph, joined, line_of, paragraph
 
 _Segments = tuple[tuple[Word, ...], ...]
 STACK = 1.9

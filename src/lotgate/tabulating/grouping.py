@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lotgate.lexicon.shapes import is_unit_head
+
 CLEARLY_NEARER = 0.85
 """A line belongs to its neighbour on one side where that is nearer than this share of the other side's distance."""
 FARTHEST = 1.6
@@ -22,6 +24,11 @@ class Level:
     bold: bool = False
     continues: bool = False
     """True where its text begins as no name does: in lower case, or inside a bracket."""
+
+
+def begins_inside(text: str) -> bool:
+    """Whether ``text`` begins as no name does: in lower case, with a bracket or a sign that goes on, or as a unit."""
+    return text[:1].islower() or text[:1] in "(（,，、)）&/" or is_unit_head(text)
 
 
 def grouped(levels: Sequence[Level]) -> list[list[int]]:

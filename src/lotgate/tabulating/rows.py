@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
+from lotgate.model.lines import lines_of, paragraph
 from lotgate.model.table import Cell, Line, Table
-from lotgate.tabulating.grouping import Level, grouped
-from lotgate.tabulating.lines import begins_inside, lines_of, paragraph
+from lotgate.tabulating.grouping import Level, begins_inside, grouped
 
 _VALUE = re.compile(r"^[<>≤≥＜＞±~-]*\d[\d.,]*%?$|^(ND|N\.D\.|nd|n/d|NT|-|--|—)$")
 _SAME_LINE = 0.5

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 
 from lotgate.model.document import Grid, Page, Word
 from lotgate.model.geometry import Box
+from lotgate.model.lines import lines_of, paragraph
 from lotgate.model.table import Cell, Layout, Table, TableSource
 from lotgate.tabulating.aligned import aligned_tables
-from lotgate.tabulating.lines import lines_of, paragraph
 from lotgate.tabulating.rows import split_rows
 from lotgate.tabulating.ruled import Frame, Raster, rasters
 

@@ -6,7 +6,6 @@ import itertools
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 
-from lotgate.lexicon.shapes import is_unit_head
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
 from lotgate.model.table import Line
@@ -129,8 +128,3 @@ def paragraph(words: Iterable[Word]) -> str:
 def is_ideograph(character: str) -> bool:
     """Chinese, Japanese or full-width punctuation: scripts that put no space between words."""
     return "\u2e80" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or "\uff00" <= character <= "\uff65"
-
-
-def begins_inside(text: str) -> bool:
-    """Whether ``text`` begins as no name does: in lower case, with a bracket or a sign that goes on, or as a unit."""
-    return text[:1].islower() or text[:1] in "(（,，、)）&/" or is_unit_head(text)
