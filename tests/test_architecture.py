@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "lotgate"
 EXTRA = {"cv2": "opencv-python-headless", "numpy": "numpy", "rapidocr": "rapidocr"}
 """Modules of the extra `ocr`, which need not be installed, and what they are installed from."""
-ONLY_INSTALLED = {"openvino"}
-"""What RapidOCR imports when it is asked to."""
+ONLY_INSTALLED = {"openvino", "django-axes", "django-csp", "django-htmx", "django-tasks-db", "waitress", "whitenoise"}
+"""What RapidOCR imports when it is asked to, and what Django imports because the settings name it."""
 
 
 def contracts() -> ConfigParser:
@@ -46,7 +46,11 @@ def test_every_third_party_library_has_a_home():
 
 def test_every_third_party_library_is_a_declared_dependency():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = [*project["dependencies"], *project["optional-dependencies"]["ocr"]]
+    declared = [
+        *project["dependencies"],
+        *project["optional-dependencies"]["ocr"],
+        *project["optional-dependencies"]["web"],
+    ]
     names = {requirement.split(">")[0].split("[")[0].lower() for requirement in declared} - ONLY_INSTALLED
     distributions = packages_distributions()
     imported = {EXTRA.get(module) or distributions[module][0].lower() for module in foreign_imports()}

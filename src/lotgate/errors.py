@@ -11,6 +11,9 @@
     │   ├── SeveralDocuments       one document was asked for, the file holds several
     │   ├── TookTooLong            beyond the time that one document may take
     │   └── ReaderFailed           lotgate itself failed on the document
+    ├── InvalidSetting         an environment variable of the workbench that cannot be used
+    ├── Forbidden              the account may not do this
+    ├── Conflict               the thing changed meanwhile, or its state does not allow it
     ├── SchemaError            JSON that is not a saved reading, verdict or case
     ├── StandardError          a standard that cannot be used; names file, line and field
     │   └── FaultyStandard         carries every fault found in it, each a StandardError
@@ -118,6 +121,34 @@ class ReaderFailed(InputError):
     exit_code = 19
     http_status = 500
     default_advice = "Read this certificate by eye, and report the file as a fault in lotgate."
+
+
+class InvalidSetting(LotgateError):
+    """A setting of the workbench that cannot be used. ``name`` is the variable's."""
+
+    exit_code = 50
+    http_status = 500
+    default_advice = "Correct the variable in the environment; docs/reference/settings.md lists them all."
+
+    def __init__(self, message: str, *, name: str, advice: str | None = None) -> None:
+        super().__init__(f"{name}: {message}", advice=advice)
+        self.name = name
+
+
+class Forbidden(LotgateError):
+    """The account may not do this."""
+
+    exit_code = 51
+    http_status = 403
+    default_advice = "Ask a colleague whose role allows it."
+
+
+class Conflict(LotgateError):
+    """The thing was changed meanwhile, or is in a state that does not allow this."""
+
+    exit_code = 52
+    http_status = 409
+    default_advice = "Open the page again to see how things stand now."
 
 
 class SchemaError(LotgateError):

@@ -1,0 +1,85 @@
+"""What the machine says: the workbench's settings, read once from the environment.
+
+Secrets that are not given are made once and kept in the data folder, readable by its owner only.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lotgate.errors import InvalidSetting
+
+LANGUAGES = ("en", "zh-hans")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings, checked. ``data`` holds originals, page pictures, keys and, by default, the database."""
+
+    data: Path
+    database_url: str
+    base_url: str
+    language: str
+    secret: str
+    audit_key: bytes
+    upload_bytes: int
+    watch: Path | None
+
+    @property
+    def secure(self) -> bool:
+        """Whether people come by HTTPS; cookies are then sent by HTTPS only."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @staticmethod
+    def of(variables: Mapping[str, str]) -> Environment:
+        """The settings in ``variables``; ``InvalidSetting`` where one cannot be used."""
+        data = Path(variables.get("LOTGATE_DATA", "lotgate-data")).absolute()
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        language = variables.get("LOTGATE_LANGUAGE", "en")
+        if language not in LANGUAGES:
+            raise InvalidSetting(f"{language!r} is not one of {', '.join(LANGUAGES)}", name="LOTGATE_LANGUAGE")
+        base_url = variables.get("LOTGATE_BASE_URL", "http://localhost:8000").rstrip("/")
+        if urlsplit(base_url).scheme not in ("http", "https"):
+            raise InvalidSetting(f"{base_url!r} does not begin with http:// or https://", name="LOTGATE_BASE_URL")
+        watch = variables.get("LOTGATE_WATCH")
+        return Environment(
+            data=data,
+            database_url=variables.get("DATABASE_URL") or f"sqlite:///{data / 'lotgate.sqlite3'}",
+            base_url=base_url,
+            language=language,
+            secret=variables.get("LOTGATE_SECRET_KEY") or _kept(data / "secret.key"),
+            audit_key=(variables.get("LOTGATE_AUDIT_KEY") or _kept(data / "audit.key")).encode(),
+            upload_bytes=_megabytes(variables, "LOTGATE_UPLOAD_MB", 100),
+            watch=Path(watch).absolute() if watch else None,
+        )
+
+
+def _megabytes(variables: Mapping[str, str], name: str, default: int) -> int:
+    text = variables.get(name, str(default))
+    if not text.isdecimal() or int(text) < 1:
+        raise InvalidSetting(f"{text!r} is not a whole number of megabytes", name=name)
+    return int(text) * 2**20
+
+
+def _kept(path: Path) -> str:
+    """The secret in ``path``, made on first use; of two processes that start at once, one makes it."""
+    with suppress(FileExistsError), open(path, "x", opener=_private) as file:
+        file.write(secrets.token_urlsafe(48))
+    text = path.read_text()
+    if not text:
+        raise InvalidSetting("the key file is empty", name=str(path), advice="Restore it from a backup.")
+    return text
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
