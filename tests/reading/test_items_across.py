@@ -274,3 +274,72 @@ def test_specimens_are_readings_of_one_item():
 
 def test_a_matrix_is_as_sure_as_its_words():
     assert {item.confidence for item in certificate(MATRIX).items} == {0.99}
+
+
+def test_a_limit_in_words_makes_words_results():
+    picture = """
++-----------+----------------------+--------+--------+--------+
+| 批号      | 外观                 | 色度   | 水分   | 挥发分 |
+|           |                      | Hazen  | %      | %      |
++-----------+----------------------+--------+--------+--------+
+| 指标      | 无明显机械杂质       | ≤60    | ≤0.10  | ≤0.6   |
++-----------+----------------------+--------+--------+--------+
+| HX250411  | 无明显杂质           | 30     | 0.03   | 0.18   |
++-----------+----------------------+--------+--------+--------+
+| HX250412  | 无明显杂质           | 35     | 0.04   | 0.20   |
++-----------+----------------------+--------+--------+--------+
+| 检验员    | 阮漫                 |        |        |        |
++-----------+----------------------+--------+--------+--------+
+"""
+    looks = [row for row in rows(picture) if row.name == "外观"]
+    assert [(row.result, row.limit, row.sample) for row in looks] == [
+        ("无明显杂质", "无明显机械杂质", "HX250411"),
+        ("无明显杂质", "无明显机械杂质", "HX250412"),
+    ]
+
+
+SPECIMENS = """
++-----------+--------+--------+---------------+---------------+
+| Heat No.  | C      | Mn     | Yield         | Tensile       |
+|           | %      | %      | MPa           | MPa           |
++-----------+--------+--------+---------------+---------------+
+| A10012    | 0.19   | 0.63   | 583           | 665           |
++-----------+--------+--------+---------------+---------------+
+|           |        |        | 584           | 669           |
++-----------+--------+--------+---------------+---------------+
+| A10013    | 0.20   | 0.64   | 621           | 739           |
++-----------+--------+--------+---------------+---------------+
+|           |        |        | 611           | 712           |
++-----------+--------+--------+---------------+---------------+
+"""
+
+
+def test_further_specimens_belong_to_the_heat_above_them():
+    tensile = [(row.result, row.sample) for row in rows(SPECIMENS) if row.name.startswith("Tensile")]
+    assert tensile == [("665", "A10012"), ("669", "A10012"), ("739", "A10013"), ("712", "A10013")]
+
+
+def test_further_specimens_are_read_with_doubt_and_the_heats_own_row_is_not():
+    tensile = [item.confidence for item in certificate(SPECIMENS).items if item.name.text.startswith("Tensile")]
+    assert [confidence >= 0.9 for confidence in tensile] == [True, False, True, False]
+
+
+def test_a_full_row_without_a_heats_number_belongs_to_no_heat():
+    picture = SPECIMENS.replace("| A10013 ", "|        ")
+    carbon = [(row.result, row.sample) for row in rows(picture) if row.name.startswith("C")]
+    assert carbon == [("0.19", "A10012"), ("0.20", None)]
+
+
+def test_a_word_over_each_propertys_own_column_heads_no_items():
+    picture = """
++-----------+-------------------------+-----------------------+
+| Heat No.  | Chemical composition    | Properties            |
+|           +--------+-------+--------+-------+-------+-------+
+|           | C      | Si    | Mn     | Re    | Rm    | A     |
++-----------+--------+-------+--------+-------+-------+-------+
+| A10012    | 0.19   | 0.20  | 0.63   | 583   | 665   | 21.3  |
++-----------+--------+-------+--------+-------+-------+-------+
+| A10013    | 0.20   | 0.21  | 0.64   | 621   | 739   | 17.2  |
++-----------+--------+-------+--------+-------+-------+-------+
+"""
+    assert [row.name for row in rows(picture)][3:6] == ["Re", "Rm", "A"]

@@ -574,3 +574,69 @@ def test_doubtful_words_make_a_doubtful_fact():
     doubtful = tuple(replace(word, confidence=0.6) if word.text == "99.62" else word for word in page.words)
     found = read([tabulate(replace(page, words=doubtful))], name="drawn", sha256="")
     assert [item.confidence < 0.61 for item in found.items] == [False, True, False]
+
+
+def test_a_column_that_counts_the_rows_is_never_a_result():
+    picture = """
++-----+-----------+-----------+-------------------+---------+
+| N 0 | Test      | Limit     | Results           | Verdict |
+|     |           |           +---------+---------+         |
+|     |           |           | 1       | 2       |         |
++-----+-----------+-----------+---------+---------+---------+
+| 1   | Length    | 49±1      | 49.2    | 48.9    | OK      |
++-----+-----------+-----------+---------+---------+---------+
+| 2   | Width     | 16±1      | 16.1    | 16.0    | OK      |
++-----+-----------+-----------+---------+---------+---------+
+| 3   | Height    | 27±1      | 27.5    | 27.1    | OK      |
++-----+-----------+-----------+---------+---------+---------+
+| 4   | Bore      | 30±1      | 30.4    | 30.2    | OK      |
++-----+-----------+-----------+---------+---------+---------+
+"""
+    assert [(row.result, row.limit) for row in rows(picture)] == [
+        ("49.2", "49±1"),
+        ("16.1", "16±1"),
+        ("27.5", "27±1"),
+        ("30.4", "30±1"),
+    ]
+
+
+TWO_LIMITS = """
++-----------+---------+----------+-----------+----------------+
+| Test      | UoM     | Result   | Limit     | Customer Spec  |
++-----------+---------+----------+-----------+----------------+
+| Moisture  | (g/kg)  | 47       | Max 50    | <60            |
++-----------+---------+----------+-----------+----------------+
+| Ash       | (g/kg)  | 12       | Max 20    | Max 20         |
++-----------+---------+----------+-----------+----------------+
+"""
+
+
+def test_two_limits_side_by_side_are_never_run_together():
+    assert rows(TWO_LIMITS) == [Row("Moisture", "47", "g/kg", "Max 50"), Row("Ash", "12", "g/kg", "Max 20")]
+
+
+def test_a_limit_beside_one_that_differs_is_a_doubt():
+    first, second = certificate(TWO_LIMITS).items
+    assert first.limit.confidence < 0.9 <= second.limit.confidence
+
+
+def test_a_head_that_names_its_standard_still_heads_limits():
+    picture = """
++-----------------+----------+--------------+-------------------------+
+| Properties      | Unit     | Test Result  | Specified Requirement   |
+|                 |          |              | TZS 727-1/EAS 18-1      |
++-----------------+----------+--------------+-------------------------+
+| Sulfate (SO3)   | % (m/m)  | 2.22         | 4.0 max                 |
++-----------------+----------+--------------+-------------------------+
+"""
+    assert rows(picture) == [Row("Sulfate (SO3)", "2.22", "% (m/m)", "4.0 max")]
+
+
+def test_a_rows_number_printed_under_the_items_head_is_no_part_of_the_name():
+    picture = """
+S. No. Characteristic  Unit    Result  Limit
+1  Moisture            g/kg    47      Max 50
+2  Total ash           g/kg    12      Max 20
+3  Fat                 g/kg    3       Max 5
+"""
+    assert [row.name for row in rows(picture)] == ["Moisture", "Total ash", "Fat"]

@@ -48,6 +48,7 @@ _LOT = re.compile(
     r"批|炉|爐|卷号|板号|熔炼|捆号|ロット|\b(?:batch|lot|heat|coil|cast|charge|melt|plate|roll|lote)", re.IGNORECASE
 )
 _DROPPED = re.compile(r"[\s\W_]+")
+_STANDARD_BEHIND = re.compile(r"\s+[A-Z]{2,5}(?:/[A-Z]{1,4})?\s?\d[A-Z\d.:/ \-]*$")
 
 
 @lru_cache(maxsize=8192)
@@ -85,6 +86,8 @@ def roles_of(text: str) -> frozenset[Role]:
         return frozenset({Role.SAMPLE})
     if ending := _roles_of_ending(text) or _roles_of_languages(text):
         return ending
+    if standard := _STANDARD_BEHIND.search(text):  # "Specified requirement EN 197-1"
+        return roles_of(text[: standard.start()]) - _LOOSE
     # "Requirements 42.5R", "Result 2024-01": the head with a number of its own. "Batch 1" is a lot's name, no head.
     words = [word for word in text.split() if not _HAS_DIGIT.search(word)]
     if len(words) == len(text.split()):

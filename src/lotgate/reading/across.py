@@ -48,6 +48,8 @@ class _Across:
     parts: tuple[str, ...]
     section: Fact | None
     unit: Fact | None
+    worded: bool = False
+    """Whether its results are words, "no visible impurities": a limit in words says so."""
 
     @property
     def key(self) -> str:
@@ -66,6 +68,7 @@ def read_across(
     drafts: list[tuple[Draft, str]] = []
     used: set[int] = set()
     astray = False
+    above: tuple[int, Fact] | None = None
     for row in range(first, last):
         side = _side_role(grid, row, samples, items)
         if side in _STATED:
@@ -80,14 +83,19 @@ def read_across(
         sample = _sample(grid, row, samples, sure) if side is None else None
         unit = sample if sample and is_unit_head(sample.text) else None
         own = None if unit else sample or context.sample
+        if sample and not unit:
+            above = (row, sample)
+        further = above is not None and own is None and side is None and _is_further(grid, row, above[0], items)
+        if further and above:
+            own = above[1]
         unnamed = bool(samples) and own is None and side is None and not unit
-        found = _row(grid, row, items, own, context, _UNNAMED if unnamed else sure)
+        found = _row(grid, row, items, own, context, _UNNAMED if unnamed or further else sure)
         if unit:
             found = [(replace(draft, unit=unit), key) for draft, key in found]
             found = _in_other_units(drafts, found)
         elif side is Role.RESULT and (behind := _side_unit(grid, row, samples, sure)):
             found = [(replace(draft, unit=draft.unit or behind), key) for draft, key in found]
-        if found and (side is Role.RESULT or sample or not samples or _mostly_values(grid, row, items)):
+        if found and (side is Role.RESULT or own or not samples or _mostly_values(grid, row, items)):
             drafts += found
             astray = astray or (unnamed and bool(found))
         elif not unit:
@@ -95,11 +103,22 @@ def read_across(
         used.add(row)
     completed = [_completed(draft, key, said, sure) for draft, key in drafts]
     shared = next((fact_of(h, sure) for c in samples for h in c.heads if is_unit_head(h.text)), context.unit)
-    if astray or any(draft.name.confidence <= _UNNAMED for draft, _ in drafts):
+    if astray or any(item.name.confidence <= _UNNAMED for item in items):
         # Rows that belong to no lot say that the table is not what it was taken for.
         completed = [doubted(draft, _UNNAMED) for draft in completed]
     completed = [replace(d, unit=d.unit or shared, lot=lots or context.lot) for d in completed]
     return completed, used, replace(context, said=said)
+
+
+def _is_further(grid: Grid, row: int, lot_row: int, items: Sequence[_Across]) -> bool:
+    """A further specimen of the lot above: no lot's number, and results in some of the lot's columns, not in all.
+
+    A row as full as the lot's own is another lot, whose number is printed nowhere or was not read.
+    """
+    own, lots = (
+        {i for i, item in enumerate(items) if any(grid.at(r, c.index) for c in item.columns)} for r in (row, lot_row)
+    )
+    return bool(own) and own < lots
 
 
 def _hear(grid: Grid, row: int, items: Sequence[_Across], side: Role, said: dict[tuple[Role, str], Cell]) -> None:
@@ -127,10 +146,14 @@ def _sample_columns(grid: Grid, head: Head, first: int, last: int) -> list[Colum
 
 def _items(grid: Grid, head: Head, samples: Sequence[Column], first: int, last: int, sure: float) -> list[_Across]:
     items: list[_Across] = []
+    limits = [row for row in range(first, last) if _names_limits(grid, row, samples)]
     for column in head.columns:
-        if column in samples or not _holds_values(grid, column, first, last):
+        if column in samples:
             continue
-        item = _item(column, sure)
+        worded = not _holds_values(grid, column, first, last)
+        if worded and not any((cell := grid.at(row, column.index)) and _is_described(cell.text) for row in limits):
+            continue
+        item = _item(column, sure, worded=worded)
         if item is None:
             continue
         if items and items[-1].name == item.name and items[-1].section == item.section:
@@ -140,7 +163,7 @@ def _items(grid: Grid, head: Head, samples: Sequence[Column], first: int, last: 
     return items
 
 
-def _item(column: Column, sure: float) -> _Across | None:
+def _item(column: Column, sure: float, *, worded: bool) -> _Across | None:
     if column.role not in (None, Role.RESULT) or not column.heads:
         return None
     label = label_of(column.heads[-1].text)
@@ -163,13 +186,21 @@ def _item(column: Column, sure: float) -> _Across | None:
     if name.unit or column.unit:
         unit = of_words(words if name.unit else column.heads[-1].words, name.unit or column.unit or "", sure)
     section = fact_of(groups[-1], sure) if groups else None
-    return _Across((column,), of_words(words, name.text, sure), name.parts, section, unit)
+    return _Across((column,), of_words(words, name.text, sure), name.parts, section, unit, worded)
 
 
 def _holds_values(grid: Grid, column: Column, first: int, last: int) -> bool:
     texts = [t for t in grid.below(column.index, first, min(last, first + 60)) if t]
     values = sum(_is_reported(t) and not _DATE_INSIDE.search(t) for t in texts)
     return bool(texts) and values >= 0.5 * len(texts)
+
+
+def _names_limits(grid: Grid, row: int, samples: Sequence[Column]) -> bool:
+    return any((cell := grid.at(row, c.index)) and Role.LIMIT in roles_of(cell.text) for c in samples)
+
+
+def _is_described(text: str) -> bool:
+    return not is_value(text) and not is_empty_mark(text)
 
 
 def _is_reported(text: str) -> bool:
@@ -228,7 +259,7 @@ def _row(
     shared = Counter(id(c) for item in items for c in {id(c): c for c in _cells(grid, row, [item])}.values())
     for item in items:
         cells = [c for column in item.columns if (c := grid.at(row, column.index)) and c.row == row]
-        cells = [c for c in dict.fromkeys(cells) if _is_reported(c.text) and shared[id(c)] == 1]
+        cells = [c for c in dict.fromkeys(cells) if (item.worded or _is_reported(c.text)) and shared[id(c)] == 1]
         if not cells:
             continue
         draft = Draft(
@@ -241,7 +272,8 @@ def _row(
             unit=item.unit,
         )
         drafts.append((draft, item.key))
-    return drafts
+    # Words alone under the items are a conclusion or a signature.
+    return drafts if any(_is_reported(draft.result.text) for draft, _ in drafts if draft.result) else []
 
 
 def _in_other_units(drafts: list[tuple[Draft, str]], found: list[tuple[Draft, str]]) -> list[tuple[Draft, str]]:

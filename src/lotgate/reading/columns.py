@@ -24,6 +24,10 @@ _BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]+)\s*[)）\]】]")
 _BESIDE_RESULTS = frozenset({Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.UNIT, Role.VERDICT, Role.SAMPLE})
 """A column without a head of its own is taken for results only beside one of these."""
 _LONG_CODE = 4
+_SUBITEMS = 2
+"""Columns under one head that names items: a group and the items in it."""
+_COUNTED = 4
+"""Rows from which on 1, 2, 3 … is how a table counts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ def column_at(grid: Grid, index: int, first: int, end: int) -> Column:
         if candidates:
             sure = len(candidates) == 1
             role = next(iter(candidates)) if sure else _by_content(grid, index, end, candidates)
+            if role is Role.ITEM and cell.column_span > _SUBITEMS and cell is not heads[-1]:
+                role = None  # "Properties" over each property's own column
             if role is Role.SAMPLE and label and cell.column_span > 1:
                 role = Role.RESULT  # "Lot number" over each lot's own: results of several lots side by side
             if role in (Role.MINIMUM, Role.MAXIMUM) and _is_under_results(heads, cell):
@@ -119,7 +125,7 @@ def _by_content(grid: Grid, index: int, end: int, candidates: frozenset[Role]) -
 
 def settled(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
     """Columns without a role of their own: units under a shared head, lots side by side, a remark's column."""
-    columns = _with_verdicts(grid, columns, end)
+    columns = _with_verdicts(grid, _with_numbers(grid, columns, end), end)
     roles = {c.role for c in columns}
     has_result = Role.RESULT in roles or not roles & _BESIDE_RESULTS
     out = [_as_result(grid, column, end, has_result=has_result) for column in columns]
@@ -127,6 +133,20 @@ def settled(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, 
         # A certificate of conformance prints only limits and a word: the word is what it reports.
         out = [replace(c, role=Role.RESULT) if c.role is Role.VERDICT else c for c in out]
     return tuple(out)
+
+
+def _with_numbers(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
+    """A column that counts the rows, under whatever head: 1, 2, 3 … are no results."""
+    return tuple(
+        replace(c, role=Role.NUMBER) if c.role is None and _counts(list(grid.below(c.index, end, grid.rows))) else c
+        for c in columns
+    )
+
+
+def _counts(texts: Sequence[str]) -> bool:
+    figures = [int(text) for text in texts if text.isdecimal()]
+    follow = sum(b - a == 1 for a, b in pairwise(figures))
+    return len(figures) >= _COUNTED and len(figures) >= 0.8 * len(texts) and follow >= 0.8 * (len(figures) - 1)
 
 
 def _as_result(grid: Grid, column: Column, end: int, *, has_result: bool) -> Column:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lotgate.lexicon.shapes import is_bounded, is_numeric
+from lotgate.lexicon.shapes import folded, is_bounded, is_numeric
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell
 from lotgate.reading.drafts import fact_of, of_words
+
+_WHOLE = 2
+"""Characters of the shortest limit that is one by itself: "<5"; a lone sign belongs to the figure beside it."""
 
 
 def between(minimum: Cell | None, maximum: Cell | None, sure: float) -> Fact:
@@ -32,6 +35,19 @@ def toleranced(target: Cell, tolerances: Sequence[Cell], sure: float) -> Fact:
     if len(sizes) == 1:
         return of_words(words, f"{target.text} ± {sizes.pop()}", sure)
     return of_words(words, f"{target.text} {' / '.join(amounts)}", sure)
+
+
+def one_of_whole(cells: Sequence[Cell]) -> tuple[Sequence[Cell], bool]:
+    """The cells that make the limit, and whether the row leaves no choice.
+
+    A sign and its figure in two columns make one limit. Two limits that are each whole ("Limit" beside "Customer spec")
+    are never run together: the first is the certificate's own, and another that differs is a doubt.
+    """
+    if len(cells) < 2 or not all(is_bounded(c.text) or not is_numeric(c.text) for c in cells):
+        return cells, True
+    if any(len(folded(c.text)) < _WHOLE for c in cells):
+        return cells, True
+    return cells[:1], len({folded(c.text) for c in cells}) == 1
 
 
 def with_sign(limit: Fact, sign: str | None) -> Fact:

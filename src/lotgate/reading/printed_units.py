@@ -13,6 +13,7 @@ _NUMBER = re.compile(rf"\d[\d.,]*(?:\s*[×xX*]\s*10(?:\^?[-−]?\d+|[{_RAISED}]+
 _COUNTS = re.compile(r"\s*[(（\[][\d;, ]*[)）\]]")
 _BOUND_WORDS = re.compile(r"\s*(?:\bmax\b\.?|\bmin\b\.?|以下|以上|以内|maximum|minimum)\s*", re.IGNORECASE)
 _OPENING = re.compile(r"[(（]")
+_BRACKETED = re.compile(r"^[(（\[]([^()（）\[\]]+)[)）\]]$")
 _FARTHEST, _MOST_WORDS = 200, 30
 """Characters behind a number, and words among them, that are looked at: no unit is as long."""
 _EDGES = " ,，;；.。"
@@ -48,6 +49,11 @@ def _beginning(tail: str) -> str | None:
         if part == "%" or (len(part) > 1 and is_unit(part)):
             return part
     return None
+
+
+def unbracketed(unit: str) -> str:
+    """A unit's cell without the brackets round all of it: "(g/100g)", never "N/mm2(MPa)"."""
+    return match[1].strip() if (match := _BRACKETED.match(unit)) else unit
 
 
 def _unbracketed(text: str) -> str:

@@ -31,8 +31,8 @@ from lotgate.reading.drafts import Draft, doubted, fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
 from lotgate.reading.names import parse_name
-from lotgate.reading.printed_limits import between, toleranced, with_sign
-from lotgate.reading.printed_units import trailing_unit
+from lotgate.reading.printed_limits import between, one_of_whole, toleranced, with_sign
+from lotgate.reading.printed_units import trailing_unit, unbracketed
 
 SURE = {TableSource.RULED: 0.99, TableSource.STATED: 0.99, TableSource.ALIGNED: 0.97}
 _UNSURE = 0.85
@@ -117,6 +117,7 @@ class _RowReader:
         self.head = head
         self.sure = SURE[grid.table.source]
         self.names = head.of(Role.ITEM)
+        self.numbered = any(_numbers_too(h.text) for c in self.names for h in c.heads)
         self.results = head.of(Role.RESULT)
         self.measures = head.of(Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT)
 
@@ -215,6 +216,8 @@ class _RowReader:
             group_unit = parse_name(group.text).unit
             shared = replace(section, text=group_unit) if group_unit else shared
         words = _without_code(tuple(w for cell in own for w in cell.words))
+        if self.numbered and len(words) > 1 and words[0].text.strip(".、)").isdecimal():
+            words = words[1:]
         printed = " ".join(cell.text for cell in own)
         if len(words) < sum(len(cell.words) for cell in own):
             printed = " ".join(w.text for w in words)
@@ -264,7 +267,7 @@ class _RowReader:
         for column in self.head.of(Role.UNIT):
             cell = self.grid.at(row, column.index)
             if cell and not is_empty_mark(cell.text):
-                return fact_of(cell, self.sure, re.sub(r"^\d\s+(?=\D)", "", cell.text))
+                return fact_of(cell, self.sure, unbracketed(re.sub(r"^\d\s+(?=\D)", "", cell.text)))
         return None
 
     def _unit_for(
@@ -346,9 +349,9 @@ class _RowReader:
         if target and tolerances:
             return toleranced(target, tolerances, self.sure), ()
         if cells:
-            joined = dict.fromkeys(cells)
+            joined, agree = one_of_whole(list(dict.fromkeys(cells)))
             text = " ".join(c.text for c in joined)
-            sure = self.sure if all(c.sure for c in columns) else _UNSURE
+            sure = self.sure if agree and all(c.sure for c in columns) else _UNSURE
             return with_sign(of_words(tuple(w for c in joined for w in c.words), text, sure), sign), ()
         return None, ()
 
@@ -384,6 +387,15 @@ def _without_code(words: tuple[Word, ...]) -> tuple[Word, ...]:
     first, second = words[0].box, words[1].box
     apart = second.x0 - first.x1 > 0.9 * first.height and second.overlap_y(first) > 0
     return words[1:] if apart else words
+
+
+def _numbers_too(head: str) -> bool:
+    """ "S. No. Characteristic": the rows' numbers and names under one head, where no line parts them."""
+    words = head.split()
+    return any(
+        Role.NUMBER in roles_of(" ".join(words[:end])) and Role.ITEM in roles_of(" ".join(words[end:]))
+        for end in range(1, len(words))
+    )
 
 
 def is_specimen(head: str) -> bool:

@@ -48,6 +48,7 @@ def rulings_of(grey: Pixels, scale: float, print_: Sequence[Quad]) -> tuple[Ruli
     texts = [_around(quad, scale) for quad in print_]
     flat = [box for stroke in _strokes(dark, scale, lying=True) if not _is_print(box := _boxed(stroke, scale), texts)]
     tall = [box for stroke in _strokes(dark, scale, lying=False) if not _is_print(box := _boxed(stroke, scale), texts)]
+    tall = [_without_letters(box, texts) for box in tall]
     for x, y, wide, high in bars:
         flat += [_boxed((x, at, wide, 0), scale) for at in (y, y + high)]
     long_flat = [box for box in flat if box.width >= LONG]
@@ -107,6 +108,20 @@ def _is_print(box: Box, texts: Sequence[Box]) -> bool:
         elif text.x0 < box.center_x < text.x1 and box.overlap_y(text) > 0.7 * box.height:
             return True
     return False
+
+
+def _without_letters(box: Box, texts: Sequence[Box]) -> Box:
+    """The upright line without the stroke of a letter that stands right above or below it and seems to prolong it."""
+    top, bottom = box.top, box.bottom
+    for text in texts:
+        if not text.x0 + text.height / 2 < box.center_x < text.x1 - text.height / 2:
+            continue
+        inner = _INNER * text.height
+        if text.top + inner / 2 < top < text.bottom < bottom:
+            top = text.bottom
+        if top < text.top < bottom < text.bottom - inner / 2:
+            bottom = text.top
+    return Box(box.x0, top, box.x1, bottom)
 
 
 def _joins(box: Box, others: Sequence[Box], *, lying: bool) -> bool:
