@@ -15,6 +15,7 @@ ENVIRONMENT = Environment.of(os.environ)
 
 SECRET_KEY = ENVIRONMENT.secret
 AUDIT_KEY = ENVIRONMENT.audit_key
+AUDIT_ANCHOR = ENVIRONMENT.data / "audit.anchor"
 DEBUG = False
 ALLOWED_HOSTS = [ENVIRONMENT.host, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.base_url]

@@ -8,7 +8,7 @@ from lotgate.store.models.accounts import Account, Site
 
 
 class AuditEntry(models.Model):
-    """One change. ``mac`` authenticates every other field together with the entry before (:mod:`..audit_chain`).
+    """One change. ``mac`` binds every other field to the entry before it (:mod:`lotgate.store.audit_chain`).
 
     Written only by :func:`lotgate.store.services.audit.record`; the database refuses to change or delete a row.
     """
@@ -42,10 +42,11 @@ class AuditEntry(models.Model):
 
 
 class AuditHead(models.Model):
-    """One row: the last entry's number and MAC, so that a cut-off tail is missed, and a lock that orders writers."""
+    """One row: the chain's :class:`~lotgate.store.audit_chain.Head`, and the lock that orders its writers."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.BigIntegerField(default=0)
+    last = models.CharField(max_length=64, default="")
     mac = models.CharField(max_length=64, default="")
 
     def __str__(self) -> str:

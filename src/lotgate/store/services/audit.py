@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from lotgate.store.audit_chain import head_mac, mac_of
+from lotgate.store.audit_chain import Head, mac_of, write_anchor
 from lotgate.store.models import Account, AuditEntry, AuditHead, Site
 
 PROGRAM = "lotgate"
@@ -27,15 +27,15 @@ def record(
 ) -> AuditEntry:
     """Append one entry, in the transaction of the change that it tells of.
 
-    ``action`` is subject and verb (``lot.signed``); ``old`` and ``new`` are plain JSON. Outside a transaction it raises
-    ``TransactionManagementError``: an entry without its change, or a change without its entry, must be impossible.
+    ``action`` is subject and verb (``lot.signed``); ``old`` and ``new`` are plain JSON, without NUL characters.
+    Outside a transaction it raises ``TransactionManagementError``: an entry without its change, or a change without
+    its entry, must be impossible.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an audit entry belongs to the transaction of its change")
-    head = AuditHead.objects.select_for_update().get_or_create(id=1)[0]
-    previous = AuditEntry.objects.filter(number=head.number).values_list("mac", flat=True).first() or ""
+    row = AuditHead.objects.select_for_update().get_or_create(id=1)[0]
     entry = AuditEntry(
-        number=head.number + 1,
+        number=row.number + 1,
         at=timezone.now(),
         site=site,
         actor=actor,
@@ -49,8 +49,10 @@ def record(
         reason=reason,
     )
     key: bytes = settings.AUDIT_KEY
-    entry.mac = mac_of(vars(entry), previous, key)
+    entry.mac = mac_of(vars(entry), row.last, key)
     entry.save(force_insert=True)
-    head.number, head.mac = entry.number, head_mac(entry.number, entry.mac, key)
-    head.save()
+    head = Head.of(entry.number, entry.mac, key)
+    row.number, row.last, row.mac = head.number, head.last, head.mac
+    row.save()
+    transaction.on_commit(lambda: write_anchor(settings.AUDIT_ANCHOR, head))
     return entry
