@@ -9,7 +9,7 @@ import click
 import pytest
 
 import lotgate
-from lotgate.cli import output, replay
+from lotgate.cli import audit, output, replay
 from lotgate.cli.main import main
 from lotgate.model.certificate import Certificate, HeaderField, Item, Kind
 from lotgate.model.delivery import Delivery
@@ -60,7 +60,9 @@ def test_every_command_and_option_says_what_it_does():
         assert all(p.help for p in command.params if isinstance(p, click.Option)), name
 
 
-@pytest.mark.parametrize("code", [0, 2, output.REJECTED, output.FOR_REVIEW, output.NOT_READ, replay.DIFFERS])
+@pytest.mark.parametrize(
+    "code", [0, 2, output.REJECTED, output.FOR_REVIEW, output.NOT_READ, replay.DIFFERS, audit.TAMPERED]
+)
 def test_every_exit_code_has_its_entry(code: int):
     assert re.search(rf"^\| {code} \|", page("cli.md"), re.MULTILINE)
 

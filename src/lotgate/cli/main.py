@@ -16,6 +16,7 @@ COMMANDS = {
     "judge": "lotgate.cli.judge",
     "show": "lotgate.cli.show",
     "standard": "lotgate.cli.standard",
+    "audit": "lotgate.cli.audit",
 }
 """Command name to the module that holds it under the same name, in the order of the help."""
 
@@ -54,5 +55,6 @@ def main() -> None:
     """Reads the certificate that comes with a supplier's lot and judges it by your own standard.
 
     Exit codes: 0 all is read or accepted, 2 wrong usage, 3 a lot is rejected, 4 a lot is for review,
-    5 a file could not be read, 6 a verdict could not be proved, 10 and above: one error ended the command.
+    5 a file could not be read, 6 a verdict could not be proved, 7 the audit trail was changed,
+    10 and above: one error ended the command.
     """
