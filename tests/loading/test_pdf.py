@@ -416,6 +416,23 @@ def test_a_font_without_a_character_map_is_a_broken_text_layer():
     assert next(open_pdf(NO_CHARACTER_MAP, "unmapped").pages()).text_layer is TextLayer.BROKEN
 
 
+def test_characters_without_a_meaning_move_no_others():
+    plain = (
+        b"BT /F2 12 Tf 50 740 Td (Assay) Tj ET BT /F1 12 Tf 50 700 Td <%s> Tj ET BT /F2 12 Tf 50 660 Td (99.8 %%) Tj ET"
+    )
+    content = plain % b"".join(b"%04x" % code for code in range(3, 9))
+    data = NO_CHARACTER_MAP.replace(
+        b"/Font <</F1 5 0 R>>", b"/Font <</F1 5 0 R /F2 <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>>>"
+    )
+    start, stop = data.index(b"BT /F1"), data.index(b"\nendstream")
+    page = next(open_pdf(data[:start] + content + data[stop:], "drawn").pages())
+    assert (word(page, "Assay").box.x0, word(page, "99.8").box.x0) == (
+        pytest.approx(50, abs=1),
+        pytest.approx(50, abs=1),
+    )
+    assert word(page, "Assay").box.bottom < word(page, "99.8").box.top
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -1,0 +1,39 @@
+"""Whether a page's text says what is printed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from lotgate.loading.pdf.drawing import Drawing
+from lotgate.model.document import TextLayer, Word
+
+_FULL_PAGE = 0.7
+_LEADERS = re.compile(r"[.\-_=*·…—─]{4,}")
+
+
+def text_layer(words: Sequence[Word], suspicious: int, drawn: Drawing) -> TextLayer:
+    """How far ``words`` can be trusted; ``suspicious`` is how many characters beside them have no meaning."""
+    width, height = drawn.turn.size
+    pictured = sum(p.box.width * p.box.height for p in drawn.pictures) >= _FULL_PAGE * width * height
+    text = "".join([w.text for w in words])
+    if len(text) < 12 and (drawn.pictures or drawn.objects > 50):
+        return TextLayer.NONE
+    if not text:
+        return TextLayer.NONE if drawn.objects else TextLayer.EMPTY
+    if suspicious > 0.1 * (len(text) + suspicious) or not _plausible(text):
+        return TextLayer.BROKEN
+    return TextLayer.NONE if pictured and len(text) < 40 else TextLayer.GOOD
+
+
+def _plausible(text: str) -> bool:
+    """Certificates are mostly letters, digits and ideographs; a wrong character map gives signs and rare letters."""
+    text = _LEADERS.sub("", text)
+    if len(text) < 40:
+        return True
+    common = sum((c.isascii() and c.isalnum()) or "\u4e00" <= c <= "\u9fff" for c in text)
+    latin_oddities = Counter(
+        c for c in text if "\u0080" <= c <= "\u024f" and c not in "°±µ²³·×®©§½¼éèüöäßñçáíóúåøæ«»£¥"
+    )
+    return common >= 0.45 * len(text) and latin_oddities.total() <= 0.15 * len(text)
