@@ -55,7 +55,7 @@ def _lot_to_json(lot: LotVerdict) -> dict[str, Any]:
     return {
         "lot": lot.lot,
         "decision": str(lot.decision),
-        "findings": [_finding_to_json(finding) for finding in lot.findings],
+        "findings": [finding_to_json(finding) for finding in lot.findings],
     }
 
 
@@ -63,7 +63,8 @@ def _lot_from_json(data: Mapping[str, Any]) -> LotVerdict:
     return LotVerdict(data["lot"], Decision(data["decision"]), tuple(_finding_from_json(f) for f in data["findings"]))
 
 
-def _finding_to_json(finding: Finding) -> dict[str, Any]:
+def finding_to_json(finding: Finding) -> dict[str, Any]:
+    """A finding as it stands in the verdict's JSON."""
     return {
         "subject": str(finding.subject),
         "characteristic": finding.characteristic,

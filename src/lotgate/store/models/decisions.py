@@ -23,6 +23,8 @@ class Ruling(models.Model):
     reason = models.TextField()
     made_by = models.ForeignKey(Account, models.PROTECT, related_name="rulings")
     made_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="rulings_undone")
 
     class Meta:
         ordering = ("id",)
@@ -37,14 +39,15 @@ class Meaning(models.TextChoices):
     ACCEPT = "accept", _("Accepted")
     REJECT = "reject", _("Rejected")
     CONCESSION = "concession", _("Accepted under concession")
+    REFUSE = "refuse", _("Second signature refused")
     REOPEN = "reopen", _("Reopened")
 
 
 class Signature(models.Model):
     """Printed name, time and meaning, over the digests of what was signed; never edited, never deleted.
 
-    ``second`` marks the second person's, where the material asks for four eyes. ``superseded`` is set when the lot is
-    reopened.
+    ``second`` marks the second person's, where the material asks for four eyes. ``superseded`` is set when the
+    second person refuses, and when the lot is reopened.
     """
 
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="signatures")

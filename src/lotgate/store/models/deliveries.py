@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lotgate.store.models.accounts import Account, Site
+from lotgate.store.models.standards import StandardVersion
 
 
 class Original(models.Model):
@@ -77,6 +78,7 @@ class Document(models.Model):
 
     ``reading`` is the certificate's JSON as the machine read it and never changes; ``current`` is the same after the
     corrections, ``None`` while there are none. Page pictures and words lie in the storage folder under ``sha256``.
+    ``chosen_standard`` judges it where a person chose one; ``None`` leaves the choice to whichever released one fits.
     """
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="documents")
@@ -86,6 +88,7 @@ class Document(models.Model):
     pages = models.PositiveIntegerField()
     reading = models.JSONField()
     current = models.JSONField(null=True, blank=True)
+    chosen_standard = models.ForeignKey(StandardVersion, models.PROTECT, null=True, blank=True, related_name="+")
     read_at = models.DateTimeField(auto_now_add=True)
     lotgate = models.CharField(max_length=32)
     """The version of lotgate that read it."""

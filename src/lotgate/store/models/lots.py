@@ -79,11 +79,15 @@ class Lot(models.Model):
 class CorrectionRecord(models.Model):
     """What a person changed in a reading, in the order in which it was changed; never edited, never deleted.
 
-    ``body`` is a correction's JSON (:mod:`lotgate.model.correction`). ``undone_by`` names the record that took it back.
+    ``body`` is a correction's JSON (:mod:`lotgate.model.correction`); ``subject`` is the name of the item, or the
+    header's field, that it is about. Corrections count added items in their order, so they are undone last first; those
+    with the same ``act`` were made at once and are undone at once.
     """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="corrections")
+    act = models.CharField(max_length=32)
     body = models.JSONField()
+    subject = models.CharField(max_length=300, blank=True)
     old = models.TextField(blank=True)
     new = models.TextField(blank=True)
     reason = models.TextField(blank=True)
