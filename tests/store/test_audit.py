@@ -13,6 +13,7 @@ from lotgate.store.audit_chain import Head, faults, mac_of, read_anchor, write_a
 from lotgate.store.models import Account, AuditEntry, AuditHead, Role, Site
 from lotgate.store.selectors.audit import AuditFilter, entries, verify
 from lotgate.store.services.audit import record
+from store.builders import account, site
 
 KEY = b"a key for tests"
 LENGTH = 12
@@ -21,8 +22,7 @@ TRIALS = 1000
 
 @pytest.fixture
 def inspector(db) -> Account:  # noqa: ARG001 - the database must be there
-    plant = Site.objects.create(name="Plant one")
-    return Account.objects.create(username="li", printed_name="Li Wei", role=Role.INSPECTOR, site=plant)
+    return account(Role.INSPECTOR)
 
 
 def write(account: Account, count: int, action: str = "lot.signed") -> None:
@@ -222,10 +222,8 @@ def test_only_who_may_read_the_trail_reads_it(inspector: Account):
 
 
 def test_an_auditor_sees_their_own_site_and_what_the_program_did(inspector: Account):
-    auditor = Account.objects.create(username="a", printed_name="Ann", role=Role.AUDITOR, site=inspector.site)
-    stranger = Account.objects.create(
-        username="s", printed_name="Sam", role=Role.AUDITOR, site=Site.objects.create(name="Plant two")
-    )
+    auditor = account(Role.AUDITOR, at=inspector.site)
+    stranger = account(Role.AUDITOR, at=site("Plant two"))
     write(inspector, 2)
     record(action="document.read", subject=inspector, actor=None, site=inspector.site)
     record(action="server.started", subject=inspector, actor=None, site=None)
