@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class AccountsConfig(AppConfig):
 
     name = "lotgate.web.accounts"
     label = "web_accounts"
+
+    def ready(self) -> None:
+        """Begin to listen."""
+        import_module("lotgate.web.accounts.sign_ins")
