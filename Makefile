@@ -4,6 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+TOOLS := $(VENV)/.tools
 
 .PHONY: help demo test check lint style types contracts format clean
 
@@ -19,7 +20,7 @@ demo: $(STAMP)
 	@$(BIN)/lotgate check examples/certificates --standard examples/standards --date 2025-06-01 \
 		|| { code=$$?; test $$code -ge 3 -a $$code -le 5; }
 
-test: $(STAMP)
+test: $(STAMP) $(TOOLS)
 	@$(BIN)/python -m pytest
 
 check: lint test
@@ -42,6 +43,10 @@ format: $(STAMP)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(TOOLS): tests/install-tools.sh | $(STAMP)
+	@tests/install-tools.sh
+	@touch $@
 
 $(STAMP): pyproject.toml
 	@test -n '$(PYTHON)' || { echo 'lotgate needs Python 3.11 or newer; install it, or name it: make PYTHON=/path/to/python3'; exit 1; }
