@@ -25,6 +25,8 @@ from lotgate.tabulating.tabulate import tabulate
 
 DOTS_PER_INCH = 110.0
 """Enough for 6-point print on a screen, and about 60 KB a page."""
+PRINT_DOTS_PER_INCH = 200.0
+"""Enough for 6-point print on paper."""
 
 
 def documents(source: str | Path | bytes, *, name: str | None = None, ocr: bool = True) -> Iterator[Document]:
@@ -105,21 +107,21 @@ def check_by_any(
     return judge(measure(reading, choice.standard), delivery=delivery, rules=rules)
 
 
-def images(document: Document, numbers: frozenset[int]) -> Iterator[PageImage]:
-    """The pictures of these pages, of which there is at least one."""
+def images(document: Document, numbers: frozenset[int], dots: float = DOTS_PER_INCH) -> Iterator[PageImage]:
+    """The pictures of these pages, of which there is at least one, with ``dots`` per inch."""
     for page in islice(document.pages(), max(numbers)):
         if page.number in numbers:
-            yield page_image(document, page)
+            yield page_image(document, page, dots)
 
 
-def page_image(document: Document, page: Page) -> PageImage:
+def page_image(document: Document, page: Page, dots: float = DOTS_PER_INCH) -> PageImage:
     """One page's picture: the document's own where its format has it, else drawn from the page's words."""
     own = document.picture
-    data = own(page.number, DOTS_PER_INCH) if own else _drawn(page)
+    data = own(page.number, dots) if own else _drawn(page, dots)
     return PageImage(page.number, page.width, page.height, data)
 
 
-def _drawn(page: Page) -> bytes:
+def _drawn(page: Page, dots: float) -> bytes:
     out = io.BytesIO()
-    draw_page(page, DOTS_PER_INCH / 72).save(out, "PNG")
+    draw_page(page, dots / 72).save(out, "PNG")
     return out.getvalue()

@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from .commands import CERTIFICATES, STANDARDS, lotgate
@@ -120,3 +121,17 @@ def test_the_page_shows_each_lot_with_its_boxes(lang: str, tmp_path: Path):
     assert text.count('<section class="lot"') == 2
     assert text.count('class="fail" x=') == 1
     assert text.count("data:image/webp") == 1
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", ("REJECT", "水分", "fail")), ("zh", ("拒收", "水分", "不合格"))])
+def test_the_printed_report_holds_the_decision_and_the_evidence(lang: str, words: tuple[str, ...], tmp_path: Path):
+    out = tmp_path / "report.pdf"
+    result = lotgate("check", ACETATE, "--standard", STANDARD, *DAY, "--out", out, "--lang", lang)
+    assert result.exit_code == 3
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(out)]
+    assert "EA250410B" in pages[0], "two lots begin with an overview"
+    for word in words:
+        assert word in "".join(pages)
+    kinds = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+    images = [len(list(page.get_objects(filter=kinds))) for page in pypdfium2.PdfDocument(out)]
+    assert sum(images) == 12, "every value of the accepted lot, and the one that failed"

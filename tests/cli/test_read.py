@@ -3,6 +3,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pypdfium2
 import pytest
 
 from .commands import CERTIFICATES, lotgate
@@ -87,6 +88,15 @@ def test_a_workbook_and_a_page_are_written(folder: Path, tmp_path: Path):
     assert "无法读取" in page
 
 
+def test_a_reading_is_printed_with_the_evidence_of_every_value(tmp_path: Path):
+    out = tmp_path / "r.pdf"
+    assert lotgate("read", PROPANOL, "--out", out).exit_code == 0
+    report = pypdfium2.PdfDocument(out)
+    assert "READ" in report[0].get_textpage().get_text_range()
+    kinds = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+    assert sum(len(list(page.get_objects(filter=kinds))) for page in report) > 5
+
+
 def test_no_progress_bar_where_nobody_watches(folder: Path):
     assert lotgate("read", folder).stderr == ""
 
@@ -113,6 +123,7 @@ def test_an_archive_with_nothing_in_it_says_so(tmp_path: Path):
         (("read",), "Missing argument"),
         (("read", "no-such-file.pdf"), "no such file"),
         (("read", str(PROPANOL), "--format", "xlsx"), "a workbook needs a file"),
+        (("read", str(PROPANOL), "--format", "pdf"), "a PDF needs a file"),
         (("read", str(PROPANOL), "--workers", "0"), "--workers"),
         (("read", str(PROPANOL), "--out", "no-such-folder/r.jsonl"), "no such folder"),
         (("red", str(PROPANOL)), "No such command"),

@@ -25,7 +25,7 @@ from lotgate.reporting.report import Entry, Failure, PageImage, report_of_readin
 from lotgate.reporting.wording import wording
 
 MAX_IMAGES = 40
-"""Pages of one document that a report shows: more make a page that no browser opens gladly."""
+"""Pages of one document that a report shows: more make a file that no browser opens and no mail takes gladly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ReadJob:
-    """Reads every document in a file. ``images``: with pictures of the pages that hold something."""
+    """Reads every document in a file. ``dots``: with pictures of the pages that hold something, at this resolution."""
 
     lang: str
-    images: bool
+    dots: float | None
     ocr: bool = True
 
     def __call__(self, source: Source) -> Iterator[Outcome]:
@@ -54,7 +54,7 @@ class ReadJob:
 
     def _read(self, document: Document) -> Outcome:
         certificate = pipeline.read_document(document)
-        images = _images(document, _pages_of(certificate)) if self.images else ()
+        images = _images(document, _pages_of(certificate), self.dots) if self.dots else ()
         return Outcome(reading_record(certificate), report_of_reading(certificate, wording(self.lang), images))
 
 
@@ -66,7 +66,7 @@ class CheckJob:
     delivery: Delivery
     rules: RuleSet | None
     lang: str
-    images: bool
+    dots: float | None
     ocr: bool = True
 
     def __call__(self, source: Source) -> Iterator[Outcome]:
@@ -92,7 +92,7 @@ class CheckJob:
     def _check(self, reading: Certificate, document: Document | None) -> Outcome:
         verdict = pipeline.check_by_any(reading, self.standards, delivery=self.delivery, rules=self.rules)
         pages = {p.page for lot in verdict.lots for finding in lot.findings for p in finding.places}
-        images = _images(document, frozenset(pages)) if document and self.images else ()
+        images = _images(document, frozenset(pages), self.dots) if document and self.dots else ()
         return Outcome(verdict.to_json(), report_of_verdict(verdict, reading, wording(self.lang), images))
 
 
@@ -118,11 +118,12 @@ def _is_saved(path: Path) -> bool:
         return looks_saved(file.read(200))
 
 
-def _images(document: Document, pages: frozenset[int]) -> tuple[PageImage, ...]:
+def _images(document: Document, pages: frozenset[int], dots: float) -> tuple[PageImage, ...]:
     """Pictures of these pages, or of the first page where there is none: a report always shows the document."""
     from lotgate.reporting.pictures import compact  # noqa: PLC0415 - Pillow only where pictures are drawn
 
-    return tuple(map(compact, pipeline.images(document, frozenset(sorted(pages)[:MAX_IMAGES] or [1]))))
+    shown = frozenset(sorted(pages)[:MAX_IMAGES] or [1])
+    return tuple(map(compact, pipeline.images(document, shown, dots)))
 
 
 def _pages_of(certificate: Certificate) -> frozenset[int]:

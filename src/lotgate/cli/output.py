@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -72,6 +73,10 @@ def _rendered(form: str, outcomes: Sequence[Outcome], words: Wording) -> bytes:
         from lotgate.reporting.html import page  # noqa: PLC0415 - Pillow only where pictures are drawn
 
         return page(entries, words).encode()
+    if form == "pdf":
+        from lotgate.reporting.pdf import pdf  # noqa: PLC0415 - reportlab only where a PDF is made
+
+        return pdf(entries, words, at=datetime.now().astimezone())
     from lotgate.reporting.excel import workbook  # noqa: PLC0415 - openpyxl only where a workbook is written
 
     return workbook(entries, words)

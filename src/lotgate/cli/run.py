@@ -15,12 +15,14 @@ from lotgate import batch
 from lotgate.cli.inputs import content_hash, sources
 from lotgate.cli.jobs import Outcome
 from lotgate.cli.output import deliver, exit_code
+from lotgate.pipeline import DOTS_PER_INCH, PRINT_DOTS_PER_INCH
 from lotgate.reporting.console import progress
 from lotgate.reporting.json_lines import Journal
 from lotgate.reporting.report import Entry
 from lotgate.reporting.wording import LANGUAGES, wording
 
-FORMATS = ("console", "json", "jsonl", "xlsx", "html")
+FORMATS = ("console", "json", "jsonl", "xlsx", "html", "pdf")
+_NEED_A_FILE = {"xlsx": "a workbook", "pdf": "a PDF"}
 
 no_ocr = click.option(
     "--no-ocr", "ocr", flag_value=False, default=True, type=bool, help="Leave scans, photos and stamped pages unread."
@@ -68,8 +70,8 @@ def chosen_format(form: str | None, out: Path | None) -> str:
     if form is None:
         ending = out.suffix.lower().lstrip(".") if out else ""
         form = {"htm": "html"}.get(ending, ending if ending in FORMATS else "console")
-    if form == "xlsx" and out is None:
-        raise click.UsageError("a workbook needs a file: add --out NAME.xlsx")
+    if form in _NEED_A_FILE and out is None:
+        raise click.UsageError(f"{_NEED_A_FILE[form]} needs a file: add --out NAME.{form}")
     if out is not None and not out.parent.is_dir():
         raise click.UsageError(f"no such folder: {out.parent}")
     return form
@@ -93,8 +95,9 @@ class Run:
         return Run(form=chosen_format(form, out), out=out, show_all=show_all, **options)
 
     @property
-    def wants_images(self) -> bool:
-        return self.form == "html"
+    def dots(self) -> float | None:
+        """The resolution of the page pictures that the format shows; None where it shows none."""
+        return {"html": DOTS_PER_INCH, "pdf": PRINT_DOTS_PER_INCH}.get(self.form)
 
     def over(self, arguments: Sequence[str], job: batch.Job[Outcome], *, settings: object) -> int:
         """Works on every file named and gives the exit code.

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.metadata import version
 
 from lotgate.errors import LotgateError
 from lotgate.lexicon.findings import FIELD_NAMES
 from lotgate.model.certificate import Certificate, HeaderField, Item
 from lotgate.model.measurement import Status
-from lotgate.model.verdict import Decision, Finding, Place, Subject, Verdict
+from lotgate.model.verdict import Decision, Finding, Place, Subject, Verdict, digest
+from lotgate.reporting.record import DECIDING, CorrectionLine, Meaning, Provenance, SignatureLine
 from lotgate.reporting.wording import Wording
 
+_UNKNOWN = Provenance()
 _NEED = (Status.FAIL, Status.UNDECIDED, Status.PASS, None)
 
 
@@ -50,7 +53,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class LotReport:
-    """One lot; ``decision`` is None where it was read and not judged. ``facts`` are about the delivery."""
+    """One lot; ``decision`` is None where it was read and not judged. ``facts`` are about the delivery.
+
+    ``final`` is what people decided (accepted, rejected, under concession), beside the machine's ``decision``.
+    """
 
     decision: Decision | None
     title: str
@@ -61,15 +67,34 @@ class LotReport:
     notes: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     """Items on the certificate that the standard does not ask for."""
+    final: Meaning | None = None
+    signatures: tuple[SignatureLine, ...] = ()
+    corrections: tuple[CorrectionLine, ...] = ()
+    provenance: Provenance = _UNKNOWN
+
+    def __post_init__(self) -> None:
+        if self.final is not None and self.final not in DECIDING:
+            raise ValueError(f"{self.final} does not decide on a lot")
 
     @property
     def state(self) -> str:
         """The key of the decision's word."""
         return str(self.decision) if self.decision else "read"
 
+    @property
+    def outcome(self) -> str:
+        """The key of the word for what people decided, else for the machine's decision."""
+        return f"signed_{self.final}" if self.final else self.state
+
     def rows_by_need(self) -> tuple[Row, ...]:
         """Fails, then undecided, then the rest; within each as they stand on the document."""
         return tuple(sorted(self.rows, key=lambda row: _NEED.index(row.status)))
+
+    def deciding(self) -> tuple[Row, ...]:
+        """The rows that the outcome rests on: what stood in the way of accepting, or else every row."""
+        against = tuple(row for row in self.rows if row.needs_eyes)
+        accepted = self.decision is Decision.ACCEPT or self.final in (Meaning.ACCEPTED, Meaning.CONCESSION)
+        return self.rows if accepted or not against else against
 
     def passed(self) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.status is Status.PASS)
@@ -143,6 +168,15 @@ def report_of_verdict(
     used = verdict.standard
     standard = f"{used.name} {words('version', n=used.version)}" if used else None
     notes = (words("draft_standard"),) if used and used.draft else ()
+    provenance = Provenance(
+        document_sha256=verdict.document_sha256,
+        reading_sha256=verdict.reading_sha256,
+        verdict_sha256=digest(verdict.to_json()),
+        standard_id=used.id if used else "",
+        standard_version=used.version if used else "",
+        standard_digest=used.digest if used else "",
+        lotgate=verdict.lotgate,
+    )
     lots = tuple(
         LotReport(
             decision=lot.decision,
@@ -153,6 +187,7 @@ def report_of_verdict(
             rows=tuple(_finding_row(finding, words) for finding in lot.findings),
             notes=notes,
             unused=verdict.unused,
+            provenance=provenance,
         )
         for lot in verdict.lots
     )
@@ -171,6 +206,7 @@ def report_of_reading(certificate: Certificate, words: Wording, images: tuple[Pa
         facts=_facts(certificate, words),
         rows=tuple(_item_row(item) for item in certificate.items),
         notes=notes,
+        provenance=Provenance(certificate.sha256, digest(certificate.to_json()), lotgate=version("lotgate")),
     )
     return DocumentReport(certificate.file, (lot,), images)
 
