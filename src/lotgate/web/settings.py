@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -50,7 +51,9 @@ MIDDLEWARE = [
     "lotgate.web.accounts.middleware.AccountLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "lotgate.web.layout.middleware.Parts",
     "django_htmx.middleware.HtmxMiddleware",
+    "lotgate.web.layout.middleware.DomainErrors",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -117,6 +120,8 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 """Files are served out of the package: there is no collecting step to forget."""
 
+FORM_RENDERER = "lotgate.web.layout.forms.FormRenderer"
+CSRF_FAILURE_VIEW = "lotgate.web.layout.failures.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.secure
 SESSION_IDLE = timedelta(minutes=30)

@@ -7,3 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("lotgate.web.accounts.urls")),
 ]
+
+handler400 = "lotgate.web.layout.failures.bad_request"
+handler403 = "lotgate.web.layout.failures.forbidden"
+handler404 = "lotgate.web.layout.failures.not_found"
+handler500 = "lotgate.web.layout.failures.broken"

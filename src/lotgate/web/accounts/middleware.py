@@ -10,7 +10,7 @@ from django.utils import translation
 
 
 class AccountLanguage:
-    """Shows pages in the account's language, and in the machine's or the browser's before anyone has signed in."""
+    """Shows pages in the account's language; before anyone has signed in in the chosen, the browser's or our own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,6 +25,6 @@ class AccountLanguage:
 
 
 def _before_sign_in(request: HttpRequest) -> str:
-    if "HTTP_ACCEPT_LANGUAGE" in request.META:
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES or "HTTP_ACCEPT_LANGUAGE" in request.META:
         return translation.get_language_from_request(request)
     return settings.LANGUAGE_CODE

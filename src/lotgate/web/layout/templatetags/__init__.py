@@ -1,0 +1,1 @@
+"""Tags for every page family: `{% load lotgate %}`."""
