@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("lotgate.web.accounts.urls")),
+    path("audit/", include("lotgate.web.audit.urls")),
 ]
 
 handler400 = "lotgate.web.layout.failures.bad_request"

@@ -1,0 +1,25 @@
+"""What may be asked of the trail."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lotgate.store.selectors.audit import AuditFilter
+from lotgate.web.audit.wording import SUBJECTS
+
+
+class FilterForm(forms.Form):
+    """Every field may stay empty."""
+
+    text = forms.CharField(label=_("Name or reason"), required=False, max_length=200)
+    actor = forms.CharField(label=_("Who"), required=False, max_length=120)
+    action = forms.ChoiceField(label=_("About"), required=False, choices=[("", _("everything")), *SUBJECTS])
+    subject = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+
+    def wanted(self) -> AuditFilter:
+        """The filter; a field that cannot be understood asks nothing and carries its error."""
+        self.is_valid()
+        return AuditFilter(**{name: value for name, value in self.cleaned_data.items() if value})
