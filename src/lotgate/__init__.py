@@ -15,14 +15,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lotgate import errors
+    from lotgate import correcting, errors
     from lotgate.model.certificate import Certificate
     from lotgate.model.delivery import Delivery
     from lotgate.model.standard import Standard
     from lotgate.model.verdict import Decision, Verdict
     from lotgate.pipeline import check, read, read_all
 
-__all__ = ["Certificate", "Decision", "Delivery", "Standard", "Verdict", "check", "errors", "read", "read_all"]
+__all__ = [
+    "Certificate",
+    "Decision",
+    "Delivery",
+    "Standard",
+    "Verdict",
+    "check",
+    "correcting",
+    "errors",
+    "read",
+    "read_all",
+]
+
+_MODULES = ("correcting", "errors")
 
 _HOMES = {
     "Certificate": "lotgate.model.certificate",
@@ -37,8 +50,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "errors":
-        return import_module("lotgate.errors")
+    if name in _MODULES:
+        return import_module(f"lotgate.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'lotgate' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

@@ -14,7 +14,8 @@
     ├── InvalidSetting         an environment variable of the workbench that cannot be used
     ├── Forbidden              the account may not do this
     ├── Conflict               the thing changed meanwhile, or its state does not allow it
-    ├── SchemaError            JSON that is not a saved reading, verdict or case
+    ├── SchemaError            JSON that is not a saved reading, verdict, correction or case
+    ├── CorrectionError        a correction that does not fit its reading or standard
     ├── StandardError          a standard that cannot be used; names file, line and field
     │   └── FaultyStandard         carries every fault found in it, each a StandardError
     └── UnitError              a value cannot be converted; names both units
@@ -156,6 +157,21 @@ class SchemaError(LotgateError):
 
     exit_code = 20
     default_advice = "Pass a file that this version of lotgate wrote."
+
+
+class CorrectionError(LotgateError):
+    """A correction that does not fit what it corrects: no such item, a struck one, a characteristic that is not there.
+
+    ``index`` is its place in the list of corrections, None where the list is not what is wrong.
+    """
+
+    exit_code = 21
+    http_status = 409
+    default_advice = "Look at the reading as it stands now, and correct it again."
+
+    def __init__(self, message: str, *, advice: str | None = None, index: int | None = None) -> None:
+        super().__init__(message, advice=advice)
+        self.index = index
 
 
 class StandardError(LotgateError):

@@ -6,7 +6,7 @@ Pages are streamed: a file of any length is read with one page in memory at a ti
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -51,10 +51,21 @@ def _with_words(document: Document, *, ocr: bool) -> Document:
     return with_ocr(document, installed_engine())
 
 
-def read_document(document: Document) -> Certificate:
-    """The certificate that ``document`` holds; ``InputError`` where its pages cannot be read."""
-    layouts = (tabulate(page) for page in document.pages())
+def read_document(document: Document, *, on_page: Callable[[Page], object] | None = None) -> Certificate:
+    """The certificate that ``document`` holds; ``InputError`` where its pages cannot be read.
+
+    ``on_page`` is called with each page, in order, while it is read, so that its words can be kept
+    (`model.page_words`) without reading the file a second time. Pages read by OCR come with the words recognised.
+    """
+    layouts = (tabulate(page) for page in _shown(document.pages(), on_page))
     return read_layouts(layouts, name=document.name, sha256=document.sha256)
+
+
+def _shown(pages: Iterator[Page], on_page: Callable[[Page], object] | None) -> Iterator[Page]:
+    for page in pages:
+        if on_page is not None:
+            on_page(page)
+        yield page
 
 
 def read_all(source: str | Path | bytes, *, name: str | None = None, ocr: bool = True) -> Iterator[Certificate]:
@@ -79,13 +90,16 @@ def check(
     *,
     delivery: Delivery | None = None,
     rules: RuleSet | None = None,
+    assigned: Mapping[int, str] | None = None,
 ) -> Verdict:
     """The verdict on a certificate by one standard.
 
     ``delivery`` is what the buyer knows and the certificate must agree with; without its date, a printed expiry stays
-    undecided. ``rules`` replace the standard's own.
+    undecided. ``rules`` replace the standard's own. ``assigned`` is what a person said that items mean, whatever their
+    names say: index in ``reading.items`` to a characteristic's id, or to ``""`` for none (``Corrected.assigned``);
+    ``CorrectionError`` where the standard has no such measured characteristic. The verdict records it.
     """
-    return check_by_any(reading, (standard,), delivery=delivery, rules=rules)
+    return check_by_any(reading, (standard,), delivery=delivery, rules=rules, assigned=assigned)
 
 
 def check_by_any(
@@ -94,6 +108,7 @@ def check_by_any(
     *,
     delivery: Delivery | None = None,
     rules: RuleSet | None = None,
+    assigned: Mapping[int, str] | None = None,
 ) -> Verdict:
     """The verdict by whichever of the standards fits the certificate; a review where not exactly one does."""
     # Judging comes with its vocabulary; a program that only reads never loads it.
@@ -103,8 +118,8 @@ def check_by_any(
 
     choice = choose(candidates, reading, delivery)
     if choice.standard is None:
-        return undetermined(reading, choice.candidates, delivery=delivery)
-    return judge(measure(reading, choice.standard), delivery=delivery, rules=rules)
+        return undetermined(reading, choice.candidates, delivery=delivery, assigned=assigned)
+    return judge(measure(reading, choice.standard, assigned=assigned), delivery=delivery, rules=rules)
 
 
 def images(document: Document, numbers: frozenset[int], dots: float = DOTS_PER_INCH) -> Iterator[PageImage]:

@@ -36,7 +36,7 @@ def _proved(record: dict[str, Any], readings: dict[str, Certificate], standards:
         click.echo(f"? {verdict.file}: its certificate is not among the files given")
         return False
     rules = RuleSet(DecisionRule(verdict.rules["rule"])) if verdict.rules.get("from") == "caller" else None
-    again = pipeline.check_by_any(reading, standards, delivery=verdict.delivery, rules=rules)
+    again = pipeline.check_by_any(reading, standards, delivery=verdict.delivery, rules=rules, assigned=verdict.assigned)
     if parts := differences(record, again):
         click.echo(f"✘ {verdict.file}: differs in {', '.join(parts)}")
         return False

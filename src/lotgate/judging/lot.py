@@ -9,7 +9,7 @@ Deterministic: the same measurements, delivery and rules give the same verdict. 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -58,11 +58,16 @@ def judge(measurements: Measurements, *, delivery: Delivery | None = None, rules
         lots,
         delivery,
         unused=tuple(dict.fromkeys(m.item.name.text for m in unused)),
+        assigned=measurements.assigned,
     )
 
 
 def undetermined(
-    certificate: Certificate, candidates: Sequence[Standard], *, delivery: Delivery | None = None
+    certificate: Certificate,
+    candidates: Sequence[Standard],
+    *,
+    delivery: Delivery | None = None,
+    assigned: Mapping[int, str] | None = None,
 ) -> Verdict:
     """The verdict where no single standard fits: review, naming those that a person must choose from."""
     names = ", ".join(f"{s.id} {s.name} ({s.version.number})" for s in candidates) or "–"
@@ -78,6 +83,7 @@ def undetermined(
         _lotgate(),
         lots,
         delivery or Delivery(),
+        assigned=dict(assigned or {}),
     )
 
 

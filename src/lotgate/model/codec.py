@@ -93,13 +93,18 @@ def _item_from_json(data: Mapping[str, Any]) -> Item:
 def _fact_to_json(fact: Fact, *, with_text: bool = False) -> dict[str, Any]:
     box = fact.evidence.box
     data: dict[str, Any] = {"text": fact.text} if with_text else {}
-    return data | {
-        "page": fact.evidence.page,
-        "box": [round(v, 2) for v in (box.x0, box.top, box.x1, box.bottom)],
-        "words": list(fact.evidence.words),
-        "confidence": round(fact.confidence, 4),
-    }
+    return (
+        data
+        | {
+            "page": fact.evidence.page,
+            "box": [round(v, 2) for v in (box.x0, box.top, box.x1, box.bottom)],
+            "words": list(fact.evidence.words),
+            "confidence": round(fact.confidence, 4),
+        }
+        | ({} if fact.was is None else {"was": fact.was})
+    )
 
 
 def _fact_from_json(data: Mapping[str, Any], text: str) -> Fact:
-    return Fact(text, Evidence(data["page"], Box(*data["box"]), tuple(data["words"])), data["confidence"])
+    evidence = Evidence(data["page"], Box(*data["box"]), tuple(data["words"]))
+    return Fact(text, evidence, data["confidence"], data.get("was"))

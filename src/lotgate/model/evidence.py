@@ -31,11 +31,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A printed string, its evidence, and the chance (0 to 1) that it was read right."""
+    """A printed string, its evidence, and the chance (0 to 1) that it was read right.
+
+    ``was`` is what the machine had read, where a person changed the text; ``""`` where it had read nothing and a person
+    added the fact; None for what stands as it was read.
+    """
 
     text: str
     evidence: Evidence
     confidence: float = 1.0
+    was: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1:

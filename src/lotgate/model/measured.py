@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lotgate.model.certificate import Certificate, Item
@@ -11,11 +12,13 @@ from lotgate.model.standard import Standard
 
 
 class MatchKind(StrEnum):
-    """How a printed name came to mean a characteristic. Only ``PROPOSED`` needs a person before it counts."""
+    """How an item came to mean a characteristic. Only ``PROPOSED`` needs a person before it counts."""
 
     EXACT = "exact"
     LEXICON = "lexicon"
     PROPOSED = "proposed"
+    ASSIGNED = "assigned"
+    """A person said so, whatever the name says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,15 @@ class Measurement:
 class Measurements:
     """All items of a certificate in reading order, matched to one standard.
 
-    ``reading_sha256`` is of the reading's canonical JSON: what exactly was judged.
+    ``reading_sha256`` is of the reading's canonical JSON: what exactly was judged. ``assigned`` is what a person said
+    that items mean, by their index: a characteristic's id, or ``""`` for none.
     """
 
     certificate: Certificate
     standard: Standard
     measurements: tuple[Measurement, ...]
     reading_sha256: str
+    assigned: Mapping[int, str] = field(default_factory=dict)
 
     def of(self, characteristic: str) -> tuple[Measurement, ...]:
         """The measurements that certainly mean this characteristic."""

@@ -131,6 +131,8 @@ class Verdict:
     delivery: Delivery | None = None
     unused: tuple[str, ...] = field(default=())
     """Names of items on the certificate that no characteristic of the standard asks for."""
+    assigned: Mapping[int, str] = field(default_factory=dict)
+    """What a person said that items of the reading mean, by their index: a characteristic's id, or ``""`` for none."""
 
     @property
     def decision(self) -> Decision:

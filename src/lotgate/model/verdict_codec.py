@@ -27,7 +27,7 @@ def verdict_to_json(verdict: Verdict) -> dict[str, Any]:
         "rules": dict(verdict.rules),
         "delivery": _delivery_to_json(verdict.delivery) if verdict.delivery else None,
         "lotgate": verdict.lotgate,
-    }
+    } | _assigned_to_json(verdict.assigned)
 
 
 def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
@@ -46,9 +46,16 @@ def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
             lots=tuple(_lot_from_json(lot) for lot in data["lots"]),
             delivery=_delivery_from_json(data["delivery"]) if data["delivery"] else None,
             unused=tuple(data["unused"]),
+            assigned={one["item"]: one["characteristic"] for one in data.get("assigned", ())},
         )
     except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise SchemaError(f"a saved verdict that does not fit {SCHEMA}: {type(error).__name__} {error}") from error
+
+
+def _assigned_to_json(assigned: Mapping[int, str]) -> dict[str, Any]:
+    """A key only where a person assigned something, so that every other verdict keeps its bytes."""
+    ones = [{"item": item, "characteristic": one} for item, one in sorted(assigned.items())]
+    return {"assigned": ones} if ones else {}
 
 
 def _lot_to_json(lot: LotVerdict) -> dict[str, Any]:
