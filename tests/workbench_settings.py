@@ -13,3 +13,6 @@ os.environ["DATABASE_URL"] = os.environ.get(
 from lotgate.web.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    # A file as in real life: connections to a database in memory lock whole tables against each other.
+    DATABASES["default"]["TEST"] = {"NAME": Path(_FOLDER.name) / "test.sqlite3"}  # noqa: F405

@@ -84,6 +84,7 @@ def test_an_account_changes_its_language_for_good(inspector: Client) -> None:
 
 
 def test_before_sign_in_a_browser_keeps_its_language(client: Client) -> None:
+    account()
     answer = client.post("/accounts/language", {"language": "zh-hans", "next": "https://elsewhere.example/"})
     assert answer["Location"] == "/"
     assert "登录" in client.get("/accounts/sign-in").content.decode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from django import template
@@ -66,3 +68,9 @@ def message_sign(kind: str) -> str:
 def is_check(field: BoundField) -> bool:
     """Whether the field is one box to tick, whose label stands behind it."""
     return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def minutes(span: timedelta) -> int:
+    """The whole minutes that ``span`` lasts at most."""
+    return ceil(span.total_seconds() / 60)
