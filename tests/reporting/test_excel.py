@@ -120,3 +120,9 @@ def test_another_program_opens_every_text_as_text(tmp_path: Path):
     shown = re.findall(r"<text:p>(.*?)</text:p>", converted)
     assert "=1+1" in shown
     assert "-1+1" in shown
+
+
+def test_a_row_with_a_picture_is_high_enough_for_its_reason():
+    entry = document(lot(row(why="理由" * 100)), images=(image(),))
+    book = openpyxl.load_workbook(io.BytesIO(workbook([entry], wording("en"), pictures=True)))
+    assert book["Findings"].row_dimensions[2].height == 7 * 15

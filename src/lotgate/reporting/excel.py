@@ -38,6 +38,8 @@ _FILLS = {
 _PIXELS, _HIGHEST = 96 / 72, 400.0
 """Pixels a point, as Excel sizes pictures; points that a row may be high (Excel's own limit is 409)."""
 _SIGNED = ("final", "document_sha256", "verdict_sha256")
+_WHY_WIDTH, _LINE, _WIDE_FROM = 60, 15.0, 0x2E80
+"""Characters that the reason's column holds, points a line takes, and the first code point that takes two places."""
 _WIDEST = 400.0
 """Points that a picture takes in its cell at most."""
 
@@ -76,7 +78,9 @@ def _lots(book: Workbook, documents: list[DocumentReport], words: Wording) -> No
 def _findings(book: Workbook, documents: list[DocumentReport], words: Wording, *, pictures: bool) -> None:
     keys = ["status", "item", "value", "limit", "why", "page", "confidence", "product", "lot", "file"]
     keys += ["evidence"] if pictures else []
-    sheet = _sheet(book, words("findings"), [words(key) for key in keys], (14, 34, 20, 20, 60, 7, 11, 30, 20, 34, 80))
+    sheet = _sheet(
+        book, words("findings"), [words(key) for key in keys], (14, 34, 20, 20, _WHY_WIDTH, 7, 11, 30, 20, 34, 80)
+    )
     shown = [excerpts(document) if pictures else {} for document in documents]
     found = [
         (document.file, lot, row, evidence.get(row, ()))
@@ -89,14 +93,14 @@ def _findings(book: Workbook, documents: list[DocumentReport], words: Wording, *
             _state(sheet, number, row.status, words)
         _texts(sheet, number, 2, (row.name, row.value, row.limit, row.why))
         if row.places:
-            sheet.cell(number, 6, row.page)
-            sheet.cell(number, 7, round(row.confidence, 2))
+            for column, figure in ((6, row.page), (7, round(row.confidence, 2))):
+                sheet.cell(number, column, figure).alignment = Alignment(vertical="top")
         _texts(sheet, number, 8, (lot.title, lot.lot, file))
-        _pictures(sheet, number, len(keys), evidence)
+        _pictures(sheet, number, len(keys), evidence, lines=_line_count(row.why, _WHY_WIDTH))
 
 
-def _pictures(sheet: Worksheet, row: int, column: int, found: Sequence[Excerpt]) -> None:
-    """The excerpts beside each other from ``column`` on, the row high enough for the highest."""
+def _pictures(sheet: Worksheet, row: int, column: int, found: Sequence[Excerpt], *, lines: int) -> None:
+    """The excerpts beside each other from ``column`` on, the row high enough for the highest and for its text."""
     highest = 0.0
     for place, excerpt in enumerate(found):
         scale = min(1.0, _WIDEST / excerpt.width, _HIGHEST / excerpt.height)
@@ -105,7 +109,12 @@ def _pictures(sheet: Worksheet, row: int, column: int, found: Sequence[Excerpt])
         sheet.add_image(image, f"{get_column_letter(column + place)}{row}")
         highest = max(highest, excerpt.height * scale)
     if highest:
-        sheet.row_dimensions[row].height = max(highest + 4, 32)
+        sheet.row_dimensions[row].height = max(highest + 4, min(lines * _LINE, _HIGHEST))
+
+
+def _line_count(text: str, width: int) -> int:
+    """About how many lines the text takes in a column; Excel fits no row by itself that has a height of its own."""
+    return sum(1 + sum(2 if ord(c) >= _WIDE_FROM else 1 for c in line) // width for line in text.split("\n"))
 
 
 def _signatures(book: Workbook, documents: list[DocumentReport], words: Wording) -> None:

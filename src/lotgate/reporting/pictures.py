@@ -16,9 +16,9 @@ from lotgate.reporting.report import DocumentReport, PageImage, Row
 _QUALITY = 60
 """WebP quality at which 8-point print is still read without effort (about 60 KB a page at 110 dpi)."""
 
-_CONTEXT, _SIDES = 8.0, 5.0
-"""Points of the page shown above and below a value, and beside the outermost print."""
-_TALLEST, _WIDEST = 200.0, 560.0
+_NEAREST, _FARTHEST, _SIDES = 3.0, 12.0, 5.0
+"""Points of the page shown above and below a value, at least and at most, and beside the outermost print."""
+_TALLEST, _WIDEST = 200.0, 780.0
 """Points that one excerpt shows: values further apart get one each; a wider page is cut around its values."""
 _GAP = 2.0
 _INK = 170
@@ -99,7 +99,7 @@ def _strips(boxes: Iterable[Box]) -> list[list[Box]]:
     strips: list[list[Box]] = []
     for box in sorted(dict.fromkeys(boxes), key=lambda one: (one.top, one.x0)):
         around = Box.around((*strips[-1], box)) if strips else box
-        near = strips and box.top - max(one.bottom for one in strips[-1]) <= 2 * _CONTEXT
+        near = strips and box.top - max(one.bottom for one in strips[-1]) <= 2 * _FARTHEST
         if near and around.height <= _TALLEST:
             strips[-1].append(box)
         else:
@@ -111,15 +111,8 @@ def _excerpt(picture: Image.Image, image: PageImage, boxes: list[Box], colour: s
     """The lines that hold the boxes, across the page from its first print to its last."""
     scale_x, scale_y = picture.width / image.width, picture.height / image.height
     values = Box.around(boxes)
-    top, bottom = _within(values.top - _CONTEXT, values.bottom + _CONTEXT, image.height)
-    upper, lower = round(top * scale_y), max(round(bottom * scale_y), round(top * scale_y) + 1)
-    first, last = _printed(picture.crop((0, upper, picture.width, lower)))
-    x0, x1 = min(first / scale_x, values.x0) - _SIDES, max(last / scale_x, values.x1) + _SIDES
-    if x1 - x0 > _WIDEST:
-        room = max(_WIDEST, values.width + 2 * _SIDES)
-        x0 = max(x0, min(values.center_x - room / 2, x1 - room))
-        x1 = x0 + room
-    x0, x1 = _within(x0, x1, image.width)
+    upper, lower = _lines(picture, values, scale_y)
+    x0, x1 = _span(picture.crop((0, upper, picture.width, lower)), values, scale_x)
     left, right = round(x0 * scale_x), max(round(x1 * scale_x), round(x0 * scale_x) + 1)
     cut = picture.crop((left, upper, right, lower))
     draw = ImageDraw.Draw(cut)
@@ -136,14 +129,40 @@ def _excerpt(picture: Image.Image, image: PageImage, boxes: list[Box], colour: s
     return Excerpt(out.getvalue(), (right - left) / scale_x, (lower - upper) / scale_y, image.number)
 
 
+def _lines(picture: Image.Image, values: Box, scale: float) -> tuple[int, int]:
+    """The rows of pixels that hold the values, cut where the least print of the lines above and below is cut."""
+    top, bottom = _within(values.top - _FARTHEST, values.bottom + _FARTHEST, picture.height / scale)
+    upper, lower = round(top * scale), max(round(bottom * scale), round(top * scale) + 1)
+    ink = _ink(picture.crop((0, upper, picture.width, lower)))
+    rows = ink.resize((1, ink.height), Image.Resampling.BOX).tobytes()
+    above = rows[: max(round((values.top - _NEAREST) * scale) - upper, 0)]
+    below = rows[max(round((values.bottom + _NEAREST) * scale) - upper, 0) :][::-1]
+    return upper + _clearest(above), lower - _clearest(below)
+
+
+def _span(strip: Image.Image, values: Box, scale: float) -> tuple[float, float]:
+    """From the first print on the strip to the last, in points; less of it on a page that is very wide."""
+    print_box = _ink(strip).getbbox() or (0, 0, strip.width, 0)
+    x0 = min(print_box[0] / scale, values.x0) - _SIDES
+    x1 = max(print_box[2] / scale, values.x1) + _SIDES
+    if x1 - x0 > _WIDEST:
+        room = max(_WIDEST, values.width + 2 * _SIDES)
+        x0 = max(x0, min(values.center_x - room / 2, x1 - room))
+        x1 = x0 + room
+    return _within(x0, x1, strip.width / scale)
+
+
 def _within(low: float, high: float, end: float) -> tuple[float, float]:
     """The part of the range on the page; a point at the edge where a faulty file puts the range outside."""
     low = min(max(low, 0.0), end - 1)
     return low, min(max(high, low + 1), end)
 
 
-def _printed(strip: Image.Image) -> tuple[int, int]:
-    """The first and last column of pixels that are not paper; the whole strip where all is paper or none is."""
-    ink = strip.convert("L").point([255 if level < _INK else 0 for level in range(256)])
-    box = ink.getbbox()
-    return (box[0], box[2]) if box else (0, strip.width)
+def _ink(strip: Image.Image) -> Image.Image:
+    """White where there is print, black where there is paper."""
+    return strip.convert("L").point([255 if level < _INK else 0 for level in range(256)])
+
+
+def _clearest(rows: bytes) -> int:
+    """The first of the rows with the least print; 0 where there are none."""
+    return rows.index(min(rows)) if rows else 0

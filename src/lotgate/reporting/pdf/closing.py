@@ -80,7 +80,8 @@ def _on_paper(words: Wording) -> Iterator[Block]:
 
 def _provenance(file: str, lot: LotReport, words: Wording, at: datetime) -> Iterator[Block]:
     known = lot.provenance
-    standard = " · ".join(part for part in (known.standard_id, lot.standard) if part)
+    version = lot.standard or (words("version", n=known.standard_version) if known.standard_version else "")
+    standard = " · ".join(part for part in (known.standard_id, version) if part)
     for key, value in (
         ("file", file),
         ("document_sha256", known.document_sha256),

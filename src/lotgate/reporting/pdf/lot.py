@@ -51,7 +51,8 @@ _UNSURE = 0.9
 _COLUMNS = (("status", 0.0, 72.0), ("item", 78.0, 142.0), ("value", 226.0, 112.0), ("limit", 344.0, 112.0))
 _PAGE_X, _PAGE_WIDTH = 462.0, ROOM - 462.0
 _INDENT = _COLUMNS[1][1]
-_TALLEST_PICTURE = 150.0
+_TALLEST_PICTURE, _SMALLEST = 150.0, 0.75
+"""Points that a picture takes at most, and the scale below which one leaves the column for the whole width."""
 
 
 def composed(entries: Sequence[Entry], words: Wording, at: datetime) -> list[Sheet]:
@@ -240,11 +241,12 @@ def _row(one: Row, pictures: Mapping[Row, tuple[Excerpt, ...]], words: Wording, 
 
 
 def _pictured(excerpt: Excerpt) -> Block:
-    """The excerpt at the size of the page or smaller, in a hair frame."""
-    scale = min(1.0, (ROOM - _INDENT) / excerpt.width, _TALLEST_PICTURE / excerpt.height)
+    """The excerpt at the size of the page or smaller, in a hair frame; a wide page's across the whole sheet."""
+    x = _INDENT if excerpt.width * _SMALLEST <= ROOM - _INDENT else 0.0
+    scale = min(1.0, (ROOM - x) / excerpt.width, _TALLEST_PICTURE / excerpt.height)
     wide, high = excerpt.width * scale, excerpt.height * scale
-    frame = Fill(_INDENT, 3, wide, high, "#b0b0b0", 0.4)
-    return Block(high + 9, (Picture(_INDENT, 3, wide, high, excerpt.data), frame))
+    frame = Fill(x, 3, wide, high, "#b0b0b0", 0.4)
+    return Block(high + 9, (Picture(x, 3, wide, high, excerpt.data), frame))
 
 
 def _all_text(lot: LotReport, file: str) -> str:

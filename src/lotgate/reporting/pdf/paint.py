@@ -18,7 +18,7 @@ from lotgate.reporting.wording import Wording
 
 _SMALL = Style(6.5, colour="#666666")
 _HEAD_Y, _RULE_Y, _FOOT_Y = 34.0, HEIGHT - 44.0, HEIGHT - 33.0
-_STROKE = 0.022
+_STROKE = 0.017
 """Width of the stroke that makes a glyph bold, as a share of the type size."""
 _PAINTING = threading.Lock()
 """reportlab reads a font's tables with one file position a font, so two reports must not embed glyphs at once."""
