@@ -1,6 +1,7 @@
 """The printed report: what it holds is read back from its bytes by another library."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -143,6 +144,14 @@ def test_a_very_long_text_is_wrapped_and_nothing_of_it_lost(long: str):
         assert right <= 595.28 - 40, "nothing runs off the sheet"
 
 
+def test_a_very_long_name_leaves_room_on_its_page():
+    name = "工业用乙酸乙酯" * 200
+    report = made(document(lot(row(), title=name, lot=name, standard=name, facts=(row("Product", name),))))
+    for page in report:
+        assert min(box.get_bounds()[1] for box in page.get_objects()) > 20
+    assert text(report).replace(" ", "").count("工业用乙酸乙酯") >= 200
+
+
 def test_a_character_that_the_fonts_lack_is_shown_as_missing_and_named():
     page = text(made(document(lot(row("Name 𠮷 \x07 אב")))))
     assert "Name \ufffd \ufffd \ufffd\ufffd" in page
@@ -224,3 +233,11 @@ def test_chinese_breaks_anywhere_but_not_before_closing_punctuation():
     style = Style(10)
     broken = lines("水分不得大于百分之零点五，见标准。", style, width("水分不得大于百分之零点五", style) + 1)
     assert broken == ("水分不得大于百分之零点", "五，见标准。")
+
+
+def test_reports_made_at_once_do_not_disturb_each_other():
+    entries = [document(lot(row(f"水分 {number}"), title=f"产品 {number}")) for number in range(8)]
+    alone = [pdf([entry], wording("zh"), at=AT) for entry in entries]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda entry: pdf([entry], wording("zh"), at=AT), entries))
+    assert together == alone

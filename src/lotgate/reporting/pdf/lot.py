@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from lotgate.model.measurement import Status
@@ -46,7 +47,7 @@ _LOOKS = {
 """Sign and colour of each state; the colours differ in sign and word as well, so that black and white loses nothing."""
 _TEXT, _STRONG, _LABEL, _WHY = Style(9), Style(9, bold=True), Style(7.5, colour="#666666"), Style(8, colour="#404040")
 _TITLE, _HEADING = Style(9.5, colour="#666666"), Style(11, bold=True)
-_BANNER, _BANNER_ROOM = 158.0, 134.0
+_BANNER, _BANNER_ROOM, _BANNER_LINES = 158.0, 134.0, 4
 _UNSURE = 0.9
 _COLUMNS = (("status", 0.0, 72.0), ("item", 78.0, 142.0), ("value", 226.0, 112.0), ("limit", 344.0, 112.0))
 _PAGE_X, _PAGE_WIDTH = 462.0, ROOM - 462.0
@@ -157,7 +158,7 @@ def _banner(entry: DocumentReport, lot: LotReport, words: Wording) -> Block:
     if lot.final:
         decision = f"{_LOOKS[lot.state][0]} {words(lot.state)}"
         beside.append(Cell(left, room, words("decided_by_people", decision=decision), _WHY))
-    right = stacked(block for cell in beside for block in row([cell], pad=2))
+    right = stacked(block for cell in beside for block in row([_begun(cell)], pad=2))
     height = max(right.height + 16, len(texts) * style.leading + 20, 62)
     top = (height - len(texts) * style.leading) / 2
     marks = [
@@ -166,6 +167,15 @@ def _banner(entry: DocumentReport, lot: LotReport, words: Wording) -> Block:
     ]
     frame = (Fill(0, 0, _BANNER, height, colour), Fill(0, 0, ROOM, height, colour, 1.2))
     return Block(height, (*frame, *marks, *right.shifted((height - right.height) / 2)))
+
+
+def _begun(cell: Cell) -> Cell:
+    """The cell's first lines; the whole text of a very long name stands among the facts below."""
+    texts = lines(cell.text, cell.style, cell.width)
+    if len(texts) <= _BANNER_LINES:
+        return cell
+    *whole, last = texts[:_BANNER_LINES]
+    return replace(cell, text="\n".join((*whole, f"{last[:-1]}…")))
 
 
 def _facts(lot: LotReport) -> Iterator[Block]:
@@ -232,7 +242,7 @@ def _row(one: Row, pictures: Mapping[Row, tuple[Excerpt, ...]], words: Wording, 
     cells = [Cell(x, room, text, style) for (_, x, room), text, style in zip(_COLUMNS, texts, styles, strict=True)]
     yield from row([*cells, Cell(_PAGE_X, _PAGE_WIDTH, str(one.page or ""), _TEXT)])
     if one.why:
-        yield from row([Cell(_INDENT, ROOM - _INDENT, one.why, _WHY)], pad=1)
+        yield from (*row([Cell(_INDENT, ROOM - _INDENT, one.why, _WHY)], pad=1), gap(2))
     if deciding:
         excerpts_of = pictures.get(one, ())
         yield from map(_pictured, excerpts_of)
