@@ -188,6 +188,17 @@ def test_every_finding_with_a_place_is_found_again_after_its_json(file: str):
                 assert now.item(first.number).name.text == one.item
 
 
+def test_a_name_over_several_lots_is_of_the_item_that_the_finding_is_on():
+    items = [item("Water", "0.1", sample="L-1"), item("Water", "0.9", sample="L-2", limit="≤ 0.5")]
+    now = apply(reading(*items, header={HeaderField.BATCH: ["L-1", "L-2"]}), [])
+    verdict = pipeline.check(now.certificate, _standard(), delivery=DAY)
+    (outside,) = (one for one in verdict.lots[0].findings if one.code == "outside-printed-limit")
+    assert {one.number for one in facts_of(outside, now) if isinstance(one, ItemFact)} == {1}
+    empty = apply(now.certificate, [SetField(1, "result", "")])
+    again = pipeline.check(empty.certificate, _standard(), delivery=DAY)
+    assert facts_of(finding(again, "water", lot=1), empty) == (ItemFact(1, ItemField.NAME),)
+
+
 def test_a_lot_over_a_column_is_corrected_everywhere():
     lot = fact("L-1O")
     items = [item("Assay", "99.6", sample="L-1O"), item("Water", "0.1", sample="L-1O"), item("Ash", "1", sample="L-2")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lotgate.correcting.corrected import Corrected
@@ -65,7 +65,10 @@ def facts_of(finding: Finding, corrected: Corrected) -> tuple[ItemFact | HeaderF
     with too little confidence it is the least certain string, not always the result. A finding on the header that rests
     on nothing printed gives the field that it misses. Empty where a finding has no place and is about no field.
     """
-    found = tuple(dict.fromkeys(fact for place in finding.places for fact in _at(place, finding, corrected)))
+    facts: list[ItemFact | HeaderFact] = []
+    for place in finding.places:
+        facts += _at(place, finding, corrected, frozenset(one.number for one in facts if isinstance(one, ItemFact)))
+    found = tuple(dict.fromkeys(facts))
     if finding.code == _LOW and finding.subject is Subject.CHARACTERISTIC and found and isinstance(found[0], ItemFact):
         return (_weakest(found[0].number, corrected), *found[1:])
     if found or finding.subject is not Subject.HEADER:
@@ -89,15 +92,21 @@ def everywhere(corrected: Corrected, correction: Correction) -> tuple[Correction
     return tuple(dict.fromkeys((correction, *(one for one in same if one))))
 
 
-def _at(place: Place, finding: Finding, corrected: Corrected) -> Iterator[ItemFact | HeaderFact]:
-    """The fact at a place: of the item that the finding names where several share it."""
+def _at(
+    place: Place, finding: Finding, corrected: Corrected, before: frozenset[int]
+) -> Sequence[ItemFact | HeaderFact]:
+    """The fact at a place. Where items share it, it is of one that the finding rests on already, or that it names.
+
+    A finding shows an item's name where the item has no result.
+    """
     header = list(_header_at(place, corrected))
     if finding.subject is Subject.HEADER:
-        yield from header[:1]
-        return
+        return header[:1]
     items = list(_items_at(place, corrected))
-    named = [fact for fact in items if _name(fact.number, corrected) in (finding.item, finding.name)]
-    yield from (named or items or header)[:1]
+    known = [fact for fact in items if fact.number in before]
+    named = [fact for fact in items if _item(fact.number, corrected).name.text in (finding.item, finding.name)]
+    without = [fact for fact in named if _item(fact.number, corrected).result is None]
+    return (known or without or named or items or header)[:1]
 
 
 def _items_at(place: Place, corrected: Corrected) -> Iterator[ItemFact]:
@@ -127,10 +136,6 @@ def _rounded(box: Box) -> tuple[float, ...]:
 
 def _item(number: int, corrected: Corrected) -> Item:
     return corrected.certificate.items[corrected.numbers.index(number)]
-
-
-def _name(number: int, corrected: Corrected) -> str:
-    return _item(number, corrected).name.text
 
 
 def _weakest(number: int, corrected: Corrected) -> ItemFact:

@@ -1,9 +1,9 @@
 """What a person changes in a reading: one small value for each act, to be kept, shown and applied again.
 
-A list of corrections belongs to one reading and is only ever added to. Items and header facts are named by **numbers
-that never change**: an item of the reading by its index there; the items that the list adds go on counting in the order
-in which it adds them. What is struck or removed keeps its number. Facts of a header field are counted likewise, each
-field from 0.
+A list of corrections belongs to one reading; it grows at its end, and what is undone is taken from its end. Items and
+header facts are named by **numbers that never change**: an item of the reading by its index there; the items that the
+list adds go on counting in the order in which it adds them. What is struck or removed keeps its number. Facts of a
+header field are counted likewise, each field from 0.
 
 `lotgate.correcting.apply` makes the corrected reading. Each correction has a JSON form, ``lotgate.correction/1``
 (:func:`correction_to_json`, :func:`correction_from_json`).
@@ -135,7 +135,9 @@ class RestoreItem:
 class AssignItem:
     """The item means this characteristic of the standard (its ``id``), whatever its name says.
 
-    ``""`` says that it means none of them. None takes an assignment back: the name decides again.
+    ``""`` says that it means none of them. None takes an assignment back: the name decides again. Whether the standard
+    has such a characteristic is for `pipeline.check` to say. A doubt about how the name was read is another thing, and
+    stays until the name is confirmed or set.
     """
 
     item: int
