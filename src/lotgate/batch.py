@@ -7,14 +7,15 @@ document gives that document an error and is replaced.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnContext
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -50,9 +51,8 @@ class Done(Generic[Result]):
 
 def run(sources: Sequence[Source], job: Job[Result], *, workers: int, seconds: float) -> Iterator[Done[Result]]:
     """One :class:`Done` for each source, in order. ``seconds`` bounds each document, not the whole file."""
-    context = multiprocessing.get_context("spawn")
     waiting = deque(enumerate(sources))
-    crew = [_Worker(context, job, seconds) for _ in range(min(workers, len(sources)))]
+    crew = [Worker(job, seconds) for _ in range(min(workers, len(sources)))]
     finished: dict[int, Done[Result]] = {}
     due = 0
     try:
@@ -71,7 +71,7 @@ def run(sources: Sequence[Source], job: Job[Result], *, workers: int, seconds: f
             worker.stop()
 
 
-def _ready(crew: Sequence[_Worker]) -> list[_Worker]:
+def _ready(crew: Sequence[Worker]) -> list[Worker]:
     """The workers that said something, died, or are out of time; waits until there is one."""
     busy = [worker for worker in crew if not worker.idle]
     left = min(worker.deadline for worker in busy) - time.monotonic()
@@ -80,11 +80,14 @@ def _ready(crew: Sequence[_Worker]) -> list[_Worker]:
     return [worker for worker in busy if worker.connection in talking or worker.deadline <= now]
 
 
-class _Worker:
-    """A process that works on one file at a time, and starts anew after a file that killed it."""
+class Worker:
+    """A process that works on one file at a time, and starts anew after a file that killed it.
 
-    def __init__(self, context: SpawnContext, job: Job[Any], seconds: float) -> None:
-        self._context, self._job, self._seconds = context, job, seconds
+    It ends when the process that made it ends, however that happens. ``seconds`` bounds the time to each result.
+    """
+
+    def __init__(self, job: Job[Any], seconds: float) -> None:
+        self._context, self._job, self._seconds = multiprocessing.get_context("spawn"), job, seconds
         self._index = -1
         self._done: Done[Any] | None = None
         self.deadline = 0.0
@@ -95,6 +98,18 @@ class _Worker:
         self._process = self._context.Process(target=_serve, args=(theirs, self._job), daemon=True)
         self._process.start()
         theirs.close()
+
+    def work(self, source: Source, take: Callable[[Any], object]) -> Failure | None:
+        """The whole of one file, each result given to ``take`` as it comes; why there were no more, if it failed."""
+        self.give(0, source)
+        while True:
+            wait([self.connection], timeout=max(self.deadline - time.monotonic(), 0))
+            done, ended = self._done, self.listen()
+            assert done is not None  # noqa: S101 - busy since give()
+            while done.results:
+                take(done.results.pop(0))
+            if ended is not None:
+                return done.failure
 
     @property
     def idle(self) -> bool:
@@ -144,6 +159,7 @@ class _Worker:
 def _serve(connection: Connection, job: Job[Any]) -> None:
     """The worker's life: files in, results out, until it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its workers itself
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _bound_memory()
     while True:
         try:
@@ -161,6 +177,14 @@ def _serve(connection: Connection, job: Job[Any]) -> None:
         except Exception as fault:  # noqa: BLE001 - whatever happens, the files beside this one are read
             error = ReaderFailed(f"{source.name}: {type(fault).__name__}: {fault}")
         connection.send(("end", Failure.of(error, source.name) if error else None))
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed stops nobody: without this, a file that hangs would hang for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _bound_memory() -> None:

@@ -53,7 +53,12 @@ class Upload(models.Model):
     state = models.CharField(max_length=8, choices=UploadState, default=UploadState.WAITING)
     same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeats")
     """The earlier upload of the same bytes at this site; such a file is not read again."""
+    known: models.ManyToManyField[Document, models.Model] = models.ManyToManyField(
+        "Document", related_name="also_in", blank=True
+    )
+    """Documents in it that another file had brought before: their lots are where they were."""
     attempts = models.PositiveSmallIntegerField(default=0)
+    """How often its reading has ended, well or not."""
     token = models.CharField(max_length=32, blank=True)
     pages_read = models.PositiveIntegerField(default=0)
     error_code = models.CharField(max_length=40, blank=True)
