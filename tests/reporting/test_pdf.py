@@ -197,14 +197,24 @@ def test_several_lots_begin_with_an_overview():
     assert "Ask again." in pages[-1]
 
 
+def test_an_overview_begins_a_long_list_of_lots_and_leaves_the_whole_to_the_facts():
+    many = ", ".join(f"25012060700{number:02}" for number in range(90))
+    reading = document(lot(decision=None, lot=many, facts=(row("Lot", many),)), file="many.xlsx")
+    pages = texts(made(reading, document(lot(row()), file="next.pdf")))
+    assert "next.pdf" in pages[0]
+    assert "2501206070089" in " ".join(pages[1:])
+
+
 def test_nothing_to_report_is_said():
     assert "Nothing to show." in text(made())
 
 
 def test_a_reading_is_no_decision_and_asks_for_no_signature():
-    page = text(made(document(lot(row(status=None, why=""), decision=None, standard=None))))
-    assert "READ" in page
-    assert "Signatures" not in page
+    sure, unsure = row(status=None), row("Odour", status=None, places=(place(confidence=0.5),))
+    report = made(document(lot(sure, unsure, decision=None, standard=None), images=(image(),)))
+    assert "READ" in text(report)
+    assert "Signatures" not in text(report)
+    assert pictures(report) == 1, "of the value that a person should look at"
 
 
 def test_an_uncertain_value_is_marked():

@@ -32,7 +32,6 @@ _STATUSES = {Status.FAIL: ("✘", "red"), Status.UNDECIDED: ("?", "yellow"), Sta
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)), "�")
 _CONTROLS |= dict.fromkeys(map(ord, "\t\n\r"), " ")
 """Characters that move the cursor, change the terminal or turn the direction of print."""
-_UNSURE = 0.9
 _INDENT = 2
 _GAP = 2
 _COLUMNS = (11, 22, 12, 14, 4)
@@ -163,7 +162,7 @@ def _items(rows: Sequence[Row], words: Wording) -> Table:
         table.add_column(words(key), overflow="fold")
     table.add_column("", no_wrap=True)
     for row in rows:
-        unsure = Text(f"? {words('unsure')}", "yellow") if row.confidence < _UNSURE else _text("")
+        unsure = Text(f"? {words('unsure')}", "yellow") if row.unsure else _text("")
         table.add_row(_text(row.name), _text(row.value, "bold"), _text(row.limit), str(row.page or ""), unsure)
     return table
 

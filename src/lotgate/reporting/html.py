@@ -32,7 +32,6 @@ _SIGNS = {
 _HEIGHTS = (None, Status.PASS, Status.UNDECIDED, Status.FAIL)
 _MARGIN = 2.0
 """Points left around a value, so that its box does not touch the print."""
-_UNSURE = 0.9
 
 
 def page(entries: Sequence[Entry], words: Wording) -> str:
@@ -150,7 +149,7 @@ def _lot(entry: DocumentReport, lot: LotReport, anchor: str, keyed: Sequence[tup
 def _row(key: str, row: Row, words: Wording) -> str:
     state = str(row.status) if row.status else "read"
     sign = f'<span class="state {state}">{_SIGNS[state]} {escape(words(row.status))}</span>' if row.status else ""
-    if row.confidence < _UNSURE:
+    if row.unsure:
         sign += f' <span class="state undecided">? {escape(words("unsure"))}</span>'
     why = f'<tr class="why"><td></td><td colspan="4">{escape(row.why)}</td></tr>' if row.why else ""
     return (

@@ -20,6 +20,8 @@ _NEAREST, _FARTHEST, _SIDES = 3.0, 12.0, 5.0
 """Points of the page shown above and below a value, at least and at most, and beside the outermost print."""
 _TALLEST, _WIDEST = 200.0, 780.0
 """Points that one excerpt shows: values further apart get one each; a wider page is cut around its values."""
+_SHARPEST = 1400
+"""Pixels across an excerpt: 200 to the inch on a sheet of A4."""
 _GAP = 2.0
 _INK = 170
 """Grey level, of 255, below which a pixel is print and not paper."""
@@ -124,8 +126,10 @@ def _excerpt(picture: Image.Image, image: PageImage, boxes: list[Box], colour: s
             (box.bottom + _GAP) * scale_y - upper,
         )
         draw.rectangle(corners, outline=colour, width=max(2, round(scale_x)))
+    if cut.width > _SHARPEST:
+        cut = cut.resize((_SHARPEST, max(round(cut.height * _SHARPEST / cut.width), 1)))
     out = io.BytesIO()
-    cut.save(out, "JPEG", quality=85, subsampling=0)
+    cut.save(out, "JPEG", quality=80, subsampling=0)
     return Excerpt(out.getvalue(), (right - left) / scale_x, (lower - upper) / scale_y, image.number)
 
 

@@ -19,6 +19,8 @@ from lotgate.reporting.record import DECIDING, CorrectionLine, Meaning, Provenan
 from lotgate.reporting.wording import Wording
 
 _UNKNOWN = Provenance()
+_UNSURE = 0.9
+"""Confidence below which a person should look at a value that was only read."""
 _NEED = (Status.FAIL, Status.UNDECIDED, Status.PASS, None)
 
 
@@ -49,6 +51,10 @@ class Row:
     @property
     def confidence(self) -> float:
         return min((place.confidence for place in self.places), default=1.0)
+
+    @property
+    def unsure(self) -> bool:
+        return self.confidence < _UNSURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,12 @@ class LotReport:
         return tuple(sorted(self.rows, key=lambda row: _NEED.index(row.status)))
 
     def deciding(self) -> tuple[Row, ...]:
-        """The rows that the outcome rests on: what stood in the way of accepting, or else every row."""
+        """The rows that the outcome rests on: what stood in the way of accepting, or else every row.
+
+        Where nothing was decided, the rows that a person should look at.
+        """
+        if self.decision is None and self.final is None:
+            return tuple(row for row in self.rows if row.unsure)
         against = tuple(row for row in self.rows if row.needs_eyes)
         accepted = self.decision is Decision.ACCEPT or self.final in (Meaning.ACCEPTED, Meaning.CONCESSION)
         return self.rows if accepted or not against else against

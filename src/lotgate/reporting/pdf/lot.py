@@ -47,8 +47,7 @@ _LOOKS = {
 """Sign and colour of each state; the colours differ in sign and word as well, so that black and white loses nothing."""
 _TEXT, _STRONG, _LABEL, _WHY = Style(9), Style(9, bold=True), Style(7.5, colour="#666666"), Style(8, colour="#404040")
 _TITLE, _HEADING = Style(9.5, colour="#666666"), Style(11, bold=True)
-_BANNER, _BANNER_ROOM, _BANNER_LINES = 158.0, 134.0, 4
-_UNSURE = 0.9
+_BANNER, _BANNER_ROOM = 158.0, 134.0
 _COLUMNS = (("status", 0.0, 72.0), ("item", 78.0, 142.0), ("value", 226.0, 112.0), ("limit", 344.0, 112.0))
 _PAGE_X, _PAGE_WIDTH = 462.0, ROOM - 462.0
 _INDENT = _COLUMNS[1][1]
@@ -96,8 +95,8 @@ def _overview_row(state: str, title: str, lot: str, file: str, anchor: str, word
     sign, colour = _LOOKS[state]
     cells = (
         Cell(0, 105, f"{sign} {words(state)}", Style(9, bold=True, colour=colour)),
-        Cell(111, 170, title or "–", _STRONG),
-        Cell(287, 90, lot, _TEXT),
+        _begun(Cell(111, 170, title or "–", _STRONG), 3),
+        _begun(Cell(287, 90, lot, _TEXT), 3),
         Cell(383, ROOM - 383, file, _LABEL),
     )
     first, *more = row(cells)
@@ -121,7 +120,7 @@ def _lot(
     words: Wording,
     at: datetime,
 ) -> None:
-    head = " · ".join(part for part in (lot.title or entry.file, lot.lot, words(lot.outcome)) if part)
+    head = " · ".join(part for part in (words(lot.outcome), lot.title or entry.file, lot.lot) if part)
     sha256 = lot.provenance.document_sha256
     flow.begin(head=head, foot=f"{words('document_sha256')} {sha256}" if sha256 else "", anchor=anchor)
     flow.add(*row([Cell(0, ROOM, words("title_lot" if lot.decision else "title_reading"), _TITLE)]))
@@ -158,7 +157,7 @@ def _banner(entry: DocumentReport, lot: LotReport, words: Wording) -> Block:
     if lot.final:
         decision = f"{_LOOKS[lot.state][0]} {words(lot.state)}"
         beside.append(Cell(left, room, words("decided_by_people", decision=decision), _WHY))
-    right = stacked(block for cell in beside for block in row([_begun(cell)], pad=2))
+    right = stacked(block for cell in beside for block in row([_begun(cell, 4)], pad=2))
     height = max(right.height + 16, len(texts) * style.leading + 20, 62)
     top = (height - len(texts) * style.leading) / 2
     marks = [
@@ -169,12 +168,12 @@ def _banner(entry: DocumentReport, lot: LotReport, words: Wording) -> Block:
     return Block(height, (*frame, *marks, *right.shifted((height - right.height) / 2)))
 
 
-def _begun(cell: Cell) -> Cell:
-    """The cell's first lines; the whole text of a very long name stands among the facts below."""
+def _begun(cell: Cell, most: int) -> Cell:
+    """The cell's first lines; the whole of a very long name or list of lots stands among the delivery's facts."""
     texts = lines(cell.text, cell.style, cell.width)
-    if len(texts) <= _BANNER_LINES:
+    if len(texts) <= most:
         return cell
-    *whole, last = texts[:_BANNER_LINES]
+    *whole, last = texts[:most]
     return replace(cell, text="\n".join((*whole, f"{last[:-1]}…")))
 
 
@@ -234,7 +233,7 @@ def _row(one: Row, pictures: Mapping[Row, tuple[Excerpt, ...]], words: Wording, 
     if one.status:
         sign, colour = _LOOKS[one.status]
         status = f"{sign} {words(one.status)}"
-    if one.confidence < _UNSURE:
+    if one.unsure:
         status = f"{status}\n? {words('unsure')}".strip()
     strong = _STRONG if one.needs_eyes else _TEXT
     texts = (status, one.name, one.value or "–", one.limit or "–")

@@ -61,7 +61,8 @@ def _sheet(canvas: Canvas, sheet: Sheet, page: str) -> None:
         canvas.bookmarkPage(sheet.anchor)
         canvas.addOutlineEntry(printable(sheet.outline or sheet.anchor), sheet.anchor, 0)
     if sheet.head:
-        _words(canvas, Words(LEFT, _HEAD_Y, lines(sheet.head, _SMALL, ROOM)[0], _SMALL))
+        first, *more = lines(sheet.head, _SMALL, ROOM)
+        _words(canvas, Words(LEFT, _HEAD_Y, f"{first[:-1]}…" if more else first, _SMALL))
     for mark in sheet.marks:
         _mark(canvas, mark)
     _fill(canvas, Fill(LEFT, _RULE_Y, ROOM, 0, "#c8c8c8", 0.5))
