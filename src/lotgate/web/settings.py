@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "lotgate.web.accounts.sessions.SessionEnds",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "lotgate.web.accounts.middleware.AccountLanguage",
+    "lotgate.web.accounts.temporary.TemporaryPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lotgate.web.layout.middleware.Parts",

@@ -45,6 +45,8 @@ class Account(AbstractBaseUser):
     role = models.CharField(_("role"), max_length=16, choices=Role)
     site = models.ForeignKey(Site, models.PROTECT, related_name="accounts", verbose_name=_("site"))
     language = models.CharField(_("language"), max_length=8, default="en")
+    password_is_temporary = models.BooleanField(default=False)
+    """Somebody else chose it: the person must choose their own before anything else (21 CFR 11.200)."""
     is_active = models.BooleanField(_("open"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
