@@ -25,8 +25,7 @@ _SHARPEST = 1400
 _GAP = 2.0
 _INK = 170
 """Grey level, of 255, below which a pixel is print and not paper."""
-_COLOURS = {Status.FAIL: "#b00020", Status.UNDECIDED: "#a05a00"}
-_CALM = "#1d5e2f"
+_COLOURS = {Status.FAIL: "#b00020", Status.UNDECIDED: "#a05a00", Status.PASS: "#1d5e2f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def excerpts(document: DocumentReport) -> Mapping[Row, tuple[Excerpt, ...]]:
         with Image.open(io.BytesIO(image.data)) as opened:
             picture = opened.convert("RGB")
         for row, boxes in here.items():
-            colour = _COLOURS.get(row.status, _CALM) if row.status else _CALM
+            colour = _COLOURS[row.status or (Status.UNDECIDED if row.unsure else Status.PASS)]
             found[row] += tuple(_excerpt(picture, image, strip, colour) for strip in _strips(boxes))
     return found
 

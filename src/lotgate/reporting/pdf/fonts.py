@@ -15,6 +15,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 REGULAR, BOLD, CHINESE = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold", "DroidSansFallback"
 REPLACEMENT = "\ufffd"
+_THICK_FROM = 11.0
+"""Points from which Chinese is drawn bold: on a screen, strokes around smaller characters run into each other."""
 _INKLESS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 """Hints for breaking and joining, which show nothing anywhere."""
 _SPACES = dict.fromkeys(map(ord, "\t\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
@@ -72,12 +74,13 @@ def unprintable(text: str) -> frozenset[str]:
     return frozenset(c for c in kept if not _font_of(c, bold=False))
 
 
-def runs(text: str, *, bold: bool) -> Iterator[Run]:
+def runs(text: str, style: Style) -> Iterator[Run]:
     """Printable text without line breaks, cut where the font changes."""
-    for font, characters in groupby(text, lambda c: _font_of(c, bold=bold) or REGULAR):
-        yield Run("".join(characters), registered(font).fontName, thick=bold and font == CHINESE)
+    for font, characters in groupby(text, lambda c: _font_of(c, bold=style.bold) or REGULAR):
+        thick = style.bold and font == CHINESE and style.size >= _THICK_FROM
+        yield Run("".join(characters), registered(font).fontName, thick)
 
 
 def width(text: str, style: Style) -> float:
     """Points that printable text takes on one line."""
-    return float(sum(pdfmetrics.stringWidth(run.text, run.font, style.size) for run in runs(text, bold=style.bold)))
+    return float(sum(pdfmetrics.stringWidth(run.text, run.font, style.size) for run in runs(text, style)))

@@ -88,7 +88,7 @@ def _mark(canvas: Canvas, mark: Mark) -> None:
 def _words(canvas: Canvas, mark: Words) -> None:
     text = canvas.beginText(mark.x, HEIGHT - mark.y)
     text.setFillColor(HexColor(mark.style.colour))
-    for run in runs(mark.text, bold=mark.style.bold):
+    for run in runs(mark.text, mark.style):
         text.setFont(run.font, mark.style.size)
         text.setTextRenderMode(2 if run.thick else 0)
         if run.thick:
