@@ -11,7 +11,7 @@ from lotgate.reporting.record import CorrectionLine, SignatureLine, timestamp
 from lotgate.reporting.report import LotReport
 from lotgate.reporting.wording import Wording
 
-_TEXT, _STRONG, _LABEL = Style(9), Style(9, bold=True), Style(7.5, colour="#666666")
+_TEXT, _SIGNED, _LABEL = Style(9), Style(11, bold=True), Style(7.5, colour="#666666")
 _HEADING, _SMALL = Style(11, bold=True), Style(8)
 _CORRECTION = (("item", 0.0, 108.0), ("old_value", 114.0, 84.0), ("new_value", 204.0, 84.0), ("who", 294.0, 96.0))
 _WHY_X = 396.0
@@ -54,8 +54,8 @@ def _correction(line: CorrectionLine, words: Wording) -> tuple[Block, ...]:
 def _signature(line: SignatureLine, words: Wording) -> Iterator[Block]:
     """The three parts that 21 CFR 11.50 asks for, the account, and the reason."""
     cells = (
-        Cell(12, 160, words(f"meaning_{line.meaning}"), _STRONG),
-        Cell(180, 158, line.name, _STRONG),
+        Cell(12, 164, words(f"meaning_{line.meaning}"), _SIGNED),
+        Cell(182, 156, line.name, _SIGNED),
         Cell(346, ROOM - 346, timestamp(line.at), _TEXT),
     )
     blocks = list(row(cells, pad=4))
