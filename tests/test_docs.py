@@ -81,6 +81,12 @@ def test_every_error_has_its_entry():
     assert set(documented) == known
 
 
+def test_every_setting_has_its_entry_and_no_entry_is_of_the_past():
+    documented = set(re.findall(r"^\| `([A-Z_]+)`", page("settings.md"), re.MULTILINE))
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    assert documented == set(re.findall(r'"(LOTGATE_[A-Z_]+|DATABASE_URL|TZ)"', source))
+
+
 def test_every_key_of_the_json_has_its_entry():
     text = page("json.md")
     record = reading_record(certificate(item("Water", "0.1", unit="%", limit="≤ 0.5"), product="x"))

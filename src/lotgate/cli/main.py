@@ -16,6 +16,8 @@ COMMANDS = {
     "judge": "lotgate.cli.judge",
     "show": "lotgate.cli.show",
     "standard": "lotgate.cli.standard",
+    "serve": "lotgate.cli.serve",
+    "worker": "lotgate.cli.worker",
     "audit": "lotgate.cli.audit",
 }
 """Command name to the module that holds it under the same name, in the order of the help."""

@@ -25,11 +25,14 @@ class Environment:
     data: Path
     database_url: str
     base_url: str
+    base_url_given: bool
     language: str
     secret: str
     audit_key: bytes
     upload_bytes: int
     watch: Path | None
+    watch_site: str | None
+    proxy: str
 
     @property
     def secure(self) -> bool:
@@ -56,11 +59,14 @@ class Environment:
             data=data,
             database_url=variables.get("DATABASE_URL") or f"sqlite:///{data / 'lotgate.sqlite3'}",
             base_url=base_url,
+            base_url_given="LOTGATE_BASE_URL" in variables,
             language=language,
             secret=variables.get("LOTGATE_SECRET_KEY") or _kept(data / "secret.key"),
             audit_key=(variables.get("LOTGATE_AUDIT_KEY") or _kept(data / "audit.key")).encode(),
             upload_bytes=_megabytes(variables, "LOTGATE_UPLOAD_MB", 100),
             watch=Path(watch).absolute() if watch else None,
+            watch_site=variables.get("LOTGATE_WATCH_SITE") or None,
+            proxy=variables.get("LOTGATE_PROXY") or "127.0.0.1",
         )
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from lotgate.web.health import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", health, name="health"),
     path("accounts/", include("lotgate.web.accounts.urls")),
     path("audit/", include("lotgate.web.audit.urls")),
 ]
