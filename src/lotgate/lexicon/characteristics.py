@@ -147,7 +147,7 @@ def _within(name: str, heading: _Heading | None) -> tuple[CharacteristicEntry, .
 def _by_pattern(name: str) -> tuple[CharacteristicEntry, ...]:
     """The entries that the name means by saying its heading: "残留甲醇"."""
     key = name_key(name)
-    for heading in _headings().values():
+    for heading in _patterned():
         for pattern in heading.patterns:
             if (inner := pattern.match(key)) and (found := heading.keep(_exactly(inner[1]))):
                 return found
@@ -203,6 +203,12 @@ def _heading(section: str) -> _Heading | None:
 def _residues() -> frozenset[str]:
     """The domains whose names also mean the substance itself; "methanol content" is the substance."""
     return frozenset(domain for heading in _headings().values() if heading.patterns for domain in heading.domains)
+
+
+@lru_cache(maxsize=1)
+def _patterned() -> tuple[_Heading, ...]:
+    """The headings that names say in a pattern, each once."""
+    return tuple(dict.fromkeys(heading for heading in _headings().values() if heading.patterns))
 
 
 @lru_cache(maxsize=1)

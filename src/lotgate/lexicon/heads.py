@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -169,19 +170,18 @@ def _roles_of_folded(folded: str) -> frozenset[Role]:
 @lru_cache(maxsize=8192)
 def _parts(folded: str) -> tuple[str, ...] | None:
     """``folded`` cut into known words, longest first; ``None`` where it cannot be."""
-    words = _words()
-    longest = _longest()
-    best: list[tuple[str, ...] | None] = [None] * (len(folded) + 1)
-    best[0] = ()
-    for end in range(1, len(folded) + 1):
-        for start in range(max(0, end - longest), end):
-            head = best[start]
-            if head is None or folded[start:end] not in words:
-                continue
-            known = best[end]
-            if known is None or len(head) + 1 < len(known):
-                best[end] = (*head, folded[start:end])
-    return best[-1]
+    words, lengths = _words(), _lengths()
+    best: dict[int, tuple[str, ...]] = {0: ()}
+    for start in range(len(folded)):
+        head = best.get(start)
+        if head is None:
+            continue
+        for length in lengths.get(folded[start], ()):
+            end = start + length
+            piece = folded[start:end]
+            if piece in words and (end not in best or len(head) + 1 < len(best[end])):
+                best[end] = (*head, piece)
+    return best.get(len(folded))
 
 
 @lru_cache(maxsize=1)
@@ -216,8 +216,12 @@ def _words() -> dict[str, frozenset[Role]]:
 
 
 @lru_cache(maxsize=1)
-def _longest() -> int:
-    return max(map(len, _words()))
+def _lengths() -> Mapping[str, Sequence[int]]:
+    """How long the known words are that begin with a character, shortest first."""
+    found: dict[str, set[int]] = {}
+    for word in _words():
+        found.setdefault(word[:1], set()).add(len(word))
+    return {first: sorted(lengths) for first, lengths in found.items()}
 
 
 @lru_cache(maxsize=1)

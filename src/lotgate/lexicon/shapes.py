@@ -136,6 +136,7 @@ def is_unit(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
 def is_unit_head(text: str) -> bool:
     """A unit that can head a column: a lone letter there is a chemical's or a quality's sign, not a unit."""
     bare = text.strip("()（）[] ")

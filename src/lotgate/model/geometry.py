@@ -52,12 +52,20 @@ class Box:
     @staticmethod
     def around(boxes: Iterable[Box]) -> Box:
         """The smallest box that holds all of ``boxes``; ``ValueError`` when there are none."""
-        boxes = tuple(boxes)
-        if len(boxes) == 1:
-            return boxes[0]
-        return Box(
-            min([b.x0 for b in boxes]),
-            min([b.top for b in boxes]),
-            max([b.x1 for b in boxes]),
-            max([b.bottom for b in boxes]),
-        )
+        rest = iter(boxes)
+        first = next(rest, None)
+        if first is None:
+            raise ValueError("no boxes to stand around")
+        x0, top, x1, bottom = first.x0, first.top, first.x1, first.bottom
+        alone = True
+        for box in rest:  # comparisons are several times as fast as min() and max()
+            alone = False
+            if box.x0 < x0:  # noqa: PLR1730
+                x0 = box.x0
+            if box.top < top:  # noqa: PLR1730
+                top = box.top
+            if box.x1 > x1:  # noqa: PLR1730
+                x1 = box.x1
+            if box.bottom > bottom:  # noqa: PLR1730
+                bottom = box.bottom
+        return first if alone else Box(x0, top, x1, bottom)

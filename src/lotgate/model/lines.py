@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 
@@ -17,14 +16,24 @@ SEGMENT_GAP = 0.9
 def lines_of(words: Iterable[Word]) -> list[Line]:
     """The lines that ``words`` stand on, from top to bottom; raised and lowered signs belong to their line."""
     rows: list[_Row] = []
-    for word in sorted(words, key=lambda w: (w.box.center_y, w.box.x0)):
-        row = next((row for row in reversed(rows[-4:]) if row.takes(word)), None)
-        if row is None:
-            row = _Row(word)
-            rows.append(row)
-        row.add(word)
-    lines = [line_of(sorted(row.words, key=lambda w: w.box.x0)) for row in rows]
+    for word in sorted(words, key=_down):
+        for row in reversed(rows[-4:]):
+            if row.takes(word):
+                row.add(word)
+                break
+        else:
+            rows.append(_Row(word))
+    lines = [line_of(sorted(row.words, key=_across)) for row in rows]
     return sorted(lines, key=lambda line: (line.box.center_y, line.box.x0))
+
+
+def _down(word: Word) -> tuple[float, float]:
+    box = word.box
+    return (box.top + box.bottom) / 2, box.x0
+
+
+def _across(word: Word) -> float:
+    return word.box.x0
 
 
 class _Row:
@@ -33,37 +42,44 @@ class _Row:
     __slots__ = ("_centers", "_tallest", "words")
 
     def __init__(self, first: Word) -> None:
-        self.words: list[Word] = []
+        self.words = [first]
         self._tallest = first
-        self._centers: list[tuple[float, int]] = []
+        self._centers = [(first.box.center_x, 0)]
         """Where each word's middle stands, and the word's place in ``words``; in order."""
 
     def add(self, word: Word) -> None:
-        if word.box.height > self._tallest.box.height:
+        box, tallest = word.box, self._tallest.box
+        if box.bottom - box.top > tallest.bottom - tallest.top:
             self._tallest = word
-        insort(self._centers, (word.box.center_x, len(self.words)))
+        insort(self._centers, (box.center_x, len(self.words)))
         self.words.append(word)
 
     def takes(self, word: Word) -> bool:
         """Whether ``word`` stands on the line: beside its tallest word and beside the one nearest to it."""
-        if not _beside(word, self._tallest):
+        if not _beside(word.box, self._tallest.box):
             return False
         nearest = self._nearest(word.box.center_x)
-        return nearest is self._tallest or _beside(word, nearest)
+        return nearest is self._tallest or _beside(word.box, nearest.box)
 
     def _nearest(self, x: float) -> Word:
         centers = self._centers
+        if len(centers) == 1:
+            return self.words[0]
         index = bisect_left(centers, (x, 0))
         near = centers[index : index + 1]
         if index:
             near.append(centers[bisect_left(centers, (centers[index - 1][0], 0))])
-        return self.words[min((abs(center - x), place) for center, place in near)[1]]
+        return self.words[min([(abs(center - x), place) for center, place in near])[1]]
 
 
-def _beside(word: Word, other: Word) -> bool:
-    one, two = word.box, other.box
-    lower = min(one.height, two.height)
-    share = one.overlap_y(two)
+def _beside(one: Box, two: Box) -> bool:
+    # Asked of every word of every line, so that comparisons stand here in place of min(), max() and properties.
+    top, bottom = one.top, one.bottom
+    lower = bottom - top
+    height = two.bottom - two.top
+    if height < lower:  # noqa: PLR1730
+        lower = height
+    share = (bottom if bottom < two.bottom else two.bottom) - (top if top > two.top else two.top)  # noqa: FURB136
     if share < 0.4 * lower:
         return False
     # A word wholly under or over another is on the next line, however the boxes touch.
@@ -75,7 +91,7 @@ def line_of(words: Sequence[Word]) -> Line:
     segments = segments_of(words)
     return Line(
         words[0].page,
-        Box.around(w.box for w in words),
+        Box.around([w.box for w in words]),
         "   ".join(joined(segment) for segment in segments),
         tuple(words),
         segments,
@@ -84,14 +100,21 @@ def line_of(words: Sequence[Word]) -> Line:
 
 def segments_of(words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
     """``words`` of one line, left to right, cut where the gap is wider than between words of a sentence."""
+    if len(words) == 1:
+        return (tuple(words),)
+    last = words[0].box
     segments: list[list[Word]] = [[words[0]]]
-    right = words[0].box.x1
-    for last, word in itertools.pairwise(words):
-        height = max(min(last.box.height, word.box.height), 1.0)
-        if word.box.x0 - right > SEGMENT_GAP * height:
-            segments.append([])
-        segments[-1].append(word)
-        right = max(right, word.box.x1)
+    right = last.x1
+    for word in words[1:]:
+        box = word.box
+        gap = box.x0 - right
+        if gap > SEGMENT_GAP and gap > SEGMENT_GAP * min(last.bottom - last.top, box.bottom - box.top):
+            segments.append([word])
+        else:
+            segments[-1].append(word)
+        if box.x1 > right:  # noqa: PLR1730
+            right = box.x1
+        last = box
     return tuple(tuple(segment) for segment in segments)
 
 
@@ -102,9 +125,14 @@ def joined(words: Sequence[Word]) -> str:
     if len(words) == 1:
         return words[0].text
     parts = [words[0].text]
-    for last, word in itertools.pairwise(words):
-        gap = word.box.x0 - last.box.x1
-        parts.append(word.text if gap < 0.08 * max(word.box.height, 1.0) else " " + word.text)
+    right = words[0].box.x1
+    for word in words[1:]:
+        box = word.box
+        gap = box.x0 - right
+        if gap >= 0.08 and gap >= 0.08 * (box.bottom - box.top):
+            parts.append(" ")
+        parts.append(word.text)
+        right = box.x1
     return "".join(parts)
 
 

@@ -106,8 +106,10 @@ def _without_colon(text: Printed) -> list[Labelled]:
     spaces = list(re.finditer(r"\s+|(?<=[.#])(?=\d)", text.text))[: 8 if coded else 6]
     for space in reversed(spaces):
         label = label_of(text.text[: space.start()])
+        if label is None or label.field is None:
+            continue
         rest = text.cut(space.end())
-        if label is None or label.field is None or not rest.text:
+        if not rest.text:
             continue
         if not label.strong and label.field is not HeaderField.CERTIFICATE_NO:
             continue

@@ -20,7 +20,7 @@ from lotgate.reading.lots import batches_beside, batches_of, pieces_in
 from lotgate.reading.parties import issuers_of, signatories_of
 from lotgate.reading.printed import Printed, runs_of
 from lotgate.reading.subjects import subjects_of
-from lotgate.reading.titles import facts_round_title, kind_of, prominent_of, running_number, titles_of
+from lotgate.reading.titles import facts_round_title, head_of, kind_of, prominent_of, running_number, titles_of
 from lotgate.reading.values import DATES, standards_in
 
 CONTRADICTED = 0.85
@@ -73,25 +73,28 @@ class HeaderReader:
             self._pairs += pairs
             self._on_page[layout.page] = pairs
         if self._pages <= _MOST_PAGES_FOR_GUESSES:
-            self._titles += titles_of(layout)
-            self._guesses += facts_round_title(layout)
-            runs = list(_runs(layout))
+            head = head_of(layout)
+            self._titles += titles_of(head)
+            self._guesses += facts_round_title(head)
+            printed = [Printed.of(segment) for line in layout.lines for segment in line.segments]
+            runs = [*printed, *_runs_in_cells(layout)]
             self._guesses += _verdict_sentences(runs)
             self._guesses += _valid_until(runs)
-            self._guesses += running_number(layout, self._first_page) if self._pages > 1 else ()
+            self._guesses += running_number(head, layout.height, self._first_page) if self._pages > 1 else ()
             self._guesses += _standards_named(runs)
             self._guesses += _dates_alone(runs)
             self._guesses += _inspection_documents(runs)
             self._printed_pages |= {pair for run in runs if (pair := page_number(run.text))}
             self._guesses += [
                 Pair(HeaderField.SUPPLIER, named.name, named.confidence, strong=False)
-                for named in signatories_of(layout)
+                for named in signatories_of(printed)
             ]
-        if self._pages == 1:
-            self._guesses += prominent_of(layout)
-            self._guesses += [
-                Pair(HeaderField.SUPPLIER, named.name, named.confidence, strong=False) for named in issuers_of(layout)
-            ]
+            if self._pages == 1:
+                self._guesses += prominent_of(layout, head)
+                self._guesses += [
+                    Pair(HeaderField.SUPPLIER, named.name, named.confidence, strong=False)
+                    for named in issuers_of(layout, printed)
+                ]
 
     def facts(self, lots: Sequence[Fact]) -> Mapping[HeaderField, tuple[Fact, ...]]:
         """The fields found; ``lots`` are those that head rows or columns of results."""
@@ -199,9 +202,7 @@ def _dates_taken(rest: Layout, whole: Layout) -> list[Pair]:
     return [pair for pair in pairs_of(taken) if pair.field in DATES and pair.strong]
 
 
-def _runs(layout: Layout) -> Iterator[Printed]:
-    for line in layout.lines:
-        yield from map(Printed.of, line.segments)
+def _runs_in_cells(layout: Layout) -> Iterator[Printed]:
     for table in layout.tables:
         if table.source is not TableSource.ALIGNED:
             yield from (run for cell in table.cells if cell.words for row in runs_of(cell.words) for run in row)

@@ -7,6 +7,7 @@ from collections import Counter
 
 from lotgate.lexicon.header_words import common_words, script_of
 
+_IDEOGRAPH, _KANA, _HANGUL = map(re.compile, ("[\u4e00-\u9fff]", "[\u3040-\u30ff]", "[\uac00-\ud7a3]"))
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LATIN_SHARE, _LATIN_WORDS = 0.1, 10
 _IDEOGRAPHS, _LETTERS_OF_A_WORD = 10, 3.0
@@ -29,9 +30,7 @@ class Tongues:
     def languages(self) -> tuple[str, ...]:
         """Language codes, the most used first; empty where there is no text."""
         text = " ".join(self._text)
-        ideographs = sum("\u4e00" <= c <= "\u9fff" for c in text)
-        kana = sum("\u3040" <= c <= "\u30ff" for c in text)
-        hangul = sum("\uac00" <= c <= "\ud7a3" for c in text)
+        ideographs, kana, hangul = (len(script.findall(text)) for script in (_IDEOGRAPH, _KANA, _HANGUL))
         words = [w.casefold() for w in _WORD.findall(text) if not "\u2e80" <= w[0] <= "\ud7a3"]
         wordy = [w for w in words if len(w) > 2]
         weight: Counter[str] = Counter()

@@ -59,9 +59,9 @@ class Named:
     order: tuple[float, float]
 
 
-def issuers_of(layout: Layout) -> list[Named]:
-    """The names on a page that may be its issuer's, likeliest first."""
-    lines = _lines(layout)[:_MOST_LINES]
+def issuers_of(layout: Layout, printed: Sequence[Printed]) -> list[Named]:
+    """The names on a page that may be its issuer's, likeliest first; ``printed`` are the runs of its lines."""
+    lines = [*printed, *_in_cells(layout)][:_MOST_LINES]
     found: list[Named] = []
     for text in lines:
         found += _in_line(text, layout.height)
@@ -75,12 +75,10 @@ def issuers_of(layout: Layout) -> list[Named]:
     return sorted(found, key=lambda name: (-name.confidence, name.order))
 
 
-def _lines(layout: Layout) -> list[Printed]:
-    runs = [Printed.of(segment) for line in layout.lines for segment in line.segments]
+def _in_cells(layout: Layout) -> list[Printed]:
     head = layout.height * _HEAD
     cells = [c for t in layout.tables if t.box.top < head for c in t.cells if c.words and c.box.top < head]
-    runs += [run for cell in cells for row in runs_of(cell.words) for run in row]
-    return [run for run in runs if run.spans]
+    return [run for cell in cells for row in runs_of(cell.words) for run in row]
 
 
 def _in_line(text: Printed, height: float) -> list[Named]:
@@ -132,10 +130,10 @@ def _is_running(text: str) -> bool:
     return sum(word[0].islower() for word in words) > 0.5 * len(words)
 
 
-def signatories_of(layout: Layout) -> list[Named]:
-    """The company on whose behalf a page is signed, beside these words or on the next line."""
+def signatories_of(printed: Sequence[Printed]) -> list[Named]:
+    """The company on whose behalf a page is signed, beside these words or on the next of its runs of words."""
     found: list[Named] = []
-    runs = [Printed.of(segment) for line in layout.lines for segment in line.segments][:_MOST_LINES]
+    runs = printed[:_MOST_LINES]
     for place, text in enumerate(runs):
         behalf = _ON_BEHALF.search(text.text)
         if behalf is None:

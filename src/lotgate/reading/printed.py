@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lotgate.model.document import Word
 from lotgate.model.evidence import Evidence, Fact
@@ -18,7 +19,7 @@ _SAME_LINE = 0.5
 _OVERPRINTED = 0.7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Printed:
     """A run of text; ``spans`` say where each of its words stands in ``text``, left to right."""
 
@@ -34,7 +35,7 @@ class Printed:
         right: float | None = None
         for word in words:
             text, box = word.text, word.box
-            if right is not None and box.x0 - right >= _TOUCHING * max(box.height, 1.0):
+            if right is not None and box.x0 - right >= _TOUCHING * max(box.bottom - box.top, 1.0):
                 parts.append(" ")
                 place += 1
             parts.append(text)
@@ -54,13 +55,13 @@ class Printed:
             text += part.text
         return Printed(text, tuple(spans))
 
-    @property
+    @cached_property
     def words(self) -> tuple[Word, ...]:
-        return tuple(word for _, _, word in self.spans)
+        return tuple([word for _, _, word in self.spans])
 
-    @property
+    @cached_property
     def box(self) -> Box:
-        return Box.around(word.box for word in self.words)
+        return Box.around([word.box for _, _, word in self.spans])
 
     def cut(self, start: int, end: int | None = None) -> Printed:
         """The part from ``start`` to ``end``, without white space at its ends."""

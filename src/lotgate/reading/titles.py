@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lotgate.lexicon.header_words import (
     is_company,
@@ -45,9 +45,9 @@ _BEHIND = re.compile(
 )
 
 
-def titles_of(layout: Layout) -> list[Printed]:
+def titles_of(head: Sequence[Printed]) -> list[Printed]:
     """The lines at the head of a page that hold a title, from top to bottom."""
-    return [text for text in _head(layout) if len(text.text) <= 120 and title_kind(text.text)]
+    return [text for text in head if len(text.text) <= 120 and title_kind(text.text)]
 
 
 def kind_of(titles: list[Printed]) -> Kind | None:
@@ -58,9 +58,8 @@ def kind_of(titles: list[Printed]) -> Kind | None:
     return next((kind for kind in _TELLING if kind in kinds), kinds[0] if kinds else None)
 
 
-def facts_round_title(layout: Layout) -> Iterator[Pair]:
+def facts_round_title(head: Sequence[Printed]) -> Iterator[Pair]:
     """Facts printed with the title and without a label of their own."""
-    head = _head(layout)
     for place, text in enumerate(head):
         numbered = _NUMBERED.search(text.text)
         if numbered and (
@@ -73,10 +72,9 @@ def facts_round_title(layout: Layout) -> Iterator[Pair]:
             yield from _under_title(text, head[place + 1 : place + 5])
 
 
-def prominent_of(layout: Layout) -> Iterator[Pair]:
+def prominent_of(layout: Layout, head: Sequence[Printed]) -> Iterator[Pair]:
     """The line that stands out below the letterhead, where a page calls no product by a label."""
-    head = _head(layout)
-    sizes = sorted(Printed.of(segment).words[0].size for line in layout.lines for segment in line.segments)
+    sizes = sorted(segment[0].size for line in layout.lines for segment in line.segments)
     usual = sizes[len(sizes) // 2] if sizes else 0.0
     for text in sorted(head[1:], key=lambda run: -run.words[0].size):
         plain = text.text
@@ -90,10 +88,10 @@ def prominent_of(layout: Layout) -> Iterator[Pair]:
             return
 
 
-def running_number(layout: Layout, first_page: str) -> Iterator[Pair]:
+def running_number(head: Sequence[Printed], height: float, first_page: str) -> Iterator[Pair]:
     """A code that stands alone at the head of a later page, and on the first: the number of the document."""
-    top = _RUNNING * layout.height
-    for text in _head(layout):
+    top = _RUNNING * height
+    for text in head:
         if text.box.bottom < top and _BARE_NUMBER.match(text.text) and text.text in first_page:
             yield Pair(HeaderField.CERTIFICATE_NO, text, UNDER_TITLE, strong=False)
 
@@ -103,7 +101,8 @@ def _is_title(text: str) -> bool:
     return end > _MOSTLY * len(text) or (not end and title_kind(text) is not None and len(text) < _SHORT_TITLE)
 
 
-def _head(layout: Layout) -> list[Printed]:
+def head_of(layout: Layout) -> list[Printed]:
+    """What stands at the head of a page, from top to bottom."""
     limit = _HEAD * layout.height
     runs = [Printed.of(segment) for line in layout.lines if line.box.top < limit for segment in line.segments]
     for table in layout.tables:
@@ -135,7 +134,7 @@ def _behind_title(text: Printed, end: int) -> Iterator[Pair]:
         yield Pair(HeaderField.CERTIFICATE_NO, value, IN_TITLE, strong=True)
 
 
-def _under_title(title: Printed, below: list[Printed]) -> Iterator[Pair]:
+def _under_title(title: Printed, below: Sequence[Printed]) -> Iterator[Pair]:
     named = False
     for line in below:
         apart = line.box.top - title.box.bottom

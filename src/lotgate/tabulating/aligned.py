@@ -178,7 +178,8 @@ def _across(row: int, bounds: Sequence[float], line: Line) -> Cell:
 
 
 def _column(bounds: Sequence[float], word: Word) -> int:
-    return sum(word.box.center_x > bound for bound in bounds)
+    center = word.box.center_x
+    return sum([center > bound for bound in bounds])
 
 
 def _bounds(head: ColumnHead, body: Sequence[Line]) -> list[float]:
@@ -212,7 +213,7 @@ def _clearest(boxes: Sequence[Box], left: Box, right: Box) -> float:
     best, place = None, (left.x1 + right.x0) / 2
     for x0, x1 in pairwise(ends):
         middle = (x0 + x1) / 2
-        cover = sum(b.x0 < middle < b.x1 for b in near)
+        cover = sum([b.x0 < middle < b.x1 for b in near])
         between = left.x1 - 1 <= middle <= right.x0 + 1
         rank = (cover, not between, -(x1 - x0))
         if best is None or rank < best:

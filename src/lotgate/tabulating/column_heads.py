@@ -114,21 +114,25 @@ def _head_groups(line: Line) -> list[tuple[_Segments, float, float]]:
     """The runs of heads on a line, each with the places between which it stands."""
     best: list[tuple[_Segments, float, float]] = []
     most = 0
+    tried: list[_Segments] = []
     for segments in (line.segments, _fine_segments(line), _spread_segments(line)):
-        if not 2 <= len(segments) <= _MOST_COLUMNS:
+        if not 2 <= len(segments) <= _MOST_COLUMNS or segments in tried:
             continue
-        runs = [run for run in _runs(segments) if _is_head(segments[run.start : run.stop])]
-        count = sum(map(_is_headlike, (s for run in runs for s in segments[run.start : run.stop])))
+        tried.append(segments)
+        headlike = [_is_headlike(segment) for segment in segments]
+        if sum(headlike) < 2:
+            continue
+        runs = [run for run in _runs(segments, headlike) if _is_head(segments[run.start : run.stop])]
+        count = sum(sum(headlike[run.start : run.stop]) for run in runs)
         if count > most:
             best, most = [_placed(segments, run) for run in runs], count
     return best
 
 
-def _runs(segments: _Segments) -> list[range]:
+def _runs(segments: _Segments, headlike: Sequence[bool]) -> list[range]:
     """Stretches of heads: a word between two that is none belongs to them, one beside them if it stands near."""
-    named = [i for i, segment in enumerate(segments) if _is_headlike(segment)]
     stretches: list[list[int]] = []
-    for i in named:
+    for i in (i for i, named in enumerate(headlike) if named):
         if stretches and i - stretches[-1][-1] <= 2:
             stretches[-1].append(i)
         else:
@@ -138,13 +142,9 @@ def _runs(segments: _Segments) -> list[range]:
         gaps = sorted(_gap(segments, i) for i in range(stretch[0], stretch[-1]))
         usual = max(gaps[len(gaps) // 2], _LEAST_GAP) if gaps else _LEAST_GAP
         first, last = stretch[0], stretch[-1]
-        while (
-            last + 1 < len(segments)
-            and not _is_headlike(segments[last + 1])
-            and _gap(segments, last) <= _FOREIGN * usual
-        ):
+        while last + 1 < len(segments) and not headlike[last + 1] and _gap(segments, last) <= _FOREIGN * usual:
             last += 1
-        while first > 0 and not _is_headlike(segments[first - 1]) and _gap(segments, first - 1) <= _FOREIGN * usual:
+        while first > 0 and not headlike[first - 1] and _gap(segments, first - 1) <= _FOREIGN * usual:
             first -= 1
         runs.append(range(first, last + 1))
     return runs
@@ -188,6 +188,9 @@ def _fine_segments(line: Line) -> _Segments:
     segments: list[tuple[Word, ...]] = []
     for segment in line.segments:
         pieces = _pieces(segment, _TIGHT_GAP)
+        if len(pieces) == 1:
+            segments.append(segment)
+            continue
         if roles_of(joined(segment)):
             # "LIMIT AMT": two heads that stand close, and by chance a head together as well.
             pieces = _pieces(segment, _WIDE_SPACE)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from lotgate.loading.pdf.drawing import Drawing
 from lotgate.model.document import TextLayer, Word
 
 _FULL_PAGE = 0.7
+_COMMON = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]")
+_ODD_LATIN = re.compile(r"(?![°±µ²³·×®©§½¼éèüöäßñçáíóúåøæ«»£¥])[\u0080-\u024f]")
 _LEADERS = re.compile(r"[.\-_=*·…—─]{4,}")
 
 
@@ -32,8 +33,5 @@ def _plausible(text: str) -> bool:
     text = _LEADERS.sub("", text)
     if len(text) < 40:
         return True
-    common = sum((c.isascii() and c.isalnum()) or "\u4e00" <= c <= "\u9fff" for c in text)
-    latin_oddities = Counter(
-        c for c in text if "\u0080" <= c <= "\u024f" and c not in "°±µ²³·×®©§½¼éèüöäßñçáíóúåøæ«»£¥"
-    )
-    return common >= 0.45 * len(text) and latin_oddities.total() <= 0.15 * len(text)
+    common, odd = len(_COMMON.findall(text)), len(_ODD_LATIN.findall(text))
+    return common >= 0.45 * len(text) and odd <= 0.15 * len(text)
