@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from lotgate.lexicon.heads import fold
+from lotgate.lexicon.heads import FIGURES, fold
 from lotgate.model.certificate import HeaderField, Kind
 
 _LONGEST_LABEL = 70
@@ -44,7 +44,7 @@ class Label:
 @lru_cache(maxsize=16384)
 def label_of(text: str) -> Label | None:
     """What ``text`` as a whole names; ``None`` where it is no label. Widths, case, scripts and spaces do not matter."""
-    if not text or len(text) > _LONGEST_LABEL:
+    if len(text) > _LONGEST_LABEL or FIGURES.fullmatch(text):
         return None
     bare = _NUMERO.sub(" No ", _ENUMERATION.sub("", text[field_code_end(text) :]))
     several = bool(_SEVERAL.search(bare))
@@ -106,7 +106,7 @@ def _meaning(folded: str, several: bool) -> Label | None:
 
 def _parts(folded: str) -> tuple[Label | None, ...] | None:
     """``folded`` cut into the fewest known words; ``None`` where it cannot be."""
-    labels, fillers, lengths = _labels(), _fillers(), _lengths()
+    words, lengths = _words(), _lengths()
     best: dict[int, tuple[Label | None, ...]] = {0: ()}
     for start in range(len(folded)):
         if start not in best:
@@ -114,14 +114,8 @@ def _parts(folded: str) -> tuple[Label | None, ...] | None:
         for length in lengths.get(folded[start], ()):
             end = start + length
             piece = folded[start:end]
-            if piece in labels:
-                step: Label | None = labels[piece]
-            elif piece in fillers:
-                step = None
-            else:
-                continue
-            if end not in best or len(best[start]) + 1 < len(best[end]):
-                best[end] = (*best[start], step)
+            if piece in words and (end not in best or len(best[start]) + 1 < len(best[end])):
+                best[end] = (*best[start], words[piece])
     return best.get(len(folded))
 
 
@@ -145,10 +139,16 @@ def _fillers() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _words() -> Mapping[str, Label | None]:
+    """The labels, and the fillers that name nothing."""
+    return {**dict.fromkeys(_fillers()), **_labels()}
+
+
+@lru_cache(maxsize=1)
 def _lengths() -> Mapping[str, Sequence[int]]:
     """How long the known words are that begin with a character, shortest first."""
     found: dict[str, set[int]] = {}
-    for word in (*_labels(), *_fillers()):
+    for word in _words():
         found.setdefault(word[:1], set()).add(len(word))
     return {first: sorted(lengths) for first, lengths in found.items()}
 

@@ -35,6 +35,8 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+FIGURES = re.compile(r"[0-9\s.,:<>=≤≥%()+*/±~–-]*")
+"""What no word of any vocabulary is printed with alone: most of a certificate's cells are settled by this look."""
 _LONGEST_HEAD = 60
 _LONGEST_PHRASE = 4
 _LONGEST_FOLDED = 24
@@ -72,7 +74,7 @@ def names_amounts(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def roles_of(text: str) -> frozenset[Role]:
     """The roles that ``text`` may give its column; empty where it is no head."""
-    if len(text) > _LONGEST_HEAD or _SAYS_VALUE.search(_BRACKETS.sub("", text)):
+    if len(text) > _LONGEST_HEAD or FIGURES.fullmatch(text) or _SAYS_VALUE.search(_BRACKETS.sub("", text)):
         return frozenset()
     if _names_another_lot(text):
         return frozenset({Role.OTHER})

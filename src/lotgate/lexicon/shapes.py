@@ -42,6 +42,8 @@ _POWER = re.compile(r"^(?:[×x]10\^?[-−–]?\d+|10(?:\^[-−–]?|[-−–])\d
 """A power of ten before a unit: ``10-5m3/kg``; 1000 mg/kg is a value."""
 _SYMBOL_AND_UNIT = re.compile(r"^[A-Za-z][(\[][^()\[\]]+[)\]]$")
 """A (%), d (mm): a quantity's sign and its unit."""
+_JOINING = re.compile(r"[/·*.()⋅•]|(?<=[a-zA-Z])-(?=[a-zA-Z])")
+_COUNT, _EXPONENT = re.compile(r"^\d+"), re.compile(r"[-−–⁻⁺]?[\d⁰¹²³⁴-⁹]+$")
 _SIGN_AT_END = re.compile(rf"\s*({_COMPARISON})\s*$")
 
 
@@ -122,7 +124,7 @@ def is_method(text: str) -> bool:
 def is_unit(text: str) -> bool:
     """A unit of measurement, and nothing else."""
     powered = _RAISED_POWER.sub(r"10^\1", text)
-    squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", powered)).replace("µ", "μ")
+    squeezed = "".join(unicodedata.normalize("NFKC", powered).split()).replace("µ", "μ")
     if _SYMBOL_AND_UNIT.match(squeezed):
         return False
     squeezed = squeezed.strip("()（）[]")
@@ -152,7 +154,7 @@ def sign_at_end(text: str) -> tuple[str, str | None]:
 @lru_cache(maxsize=16384)
 def folded(text: str) -> str:
     """``text`` without width, case and white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _without_brackets(text: str) -> str:
@@ -162,12 +164,12 @@ def _without_brackets(text: str) -> str:
 def _is_compound(text: str) -> bool:
     """Known units joined by signs: ``10-5m3/kg``, ``mg·KOH/g``, ``g/(10min)``."""
     text = _POWER.sub("", text)
-    parts = [p for p in re.split(r"[/·*.()⋅•]|(?<=[a-zA-Z])-(?=[a-zA-Z])", text) if p]
+    parts = [p for p in _JOINING.split(text) if p]
     if not parts or len(parts) > 4 or _SYMBOL_WITH_NUMBER.fullmatch(text):
         return False
-    known = _units() | {"KOH", "mgKOH", "gm", "CaCO3", "O2", "I2"}
-    parts = [parts[0], *(re.sub(r"^\d+", "", part) for part in parts[1:])]
-    stripped = [re.sub(r"[-−–⁻⁺]?[\d⁰¹²³⁴-⁹]+$", "", part) for part in parts]
+    known = _compounded()
+    parts = [parts[0], *(_COUNT.sub("", part) for part in parts[1:])]
+    stripped = [_EXPONENT.sub("", part) for part in parts]
     return (
         bool(stripped[0] or text.startswith("/"))
         and any(stripped)
@@ -191,6 +193,12 @@ def _vocabulary(name: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _units() -> frozenset[str]:
     return frozenset(re.sub(r"\s+", "", unicodedata.normalize("NFKC", u)).replace("µ", "μ") for u in _data()["unit"])
+
+
+@lru_cache(maxsize=1)
+def _compounded() -> frozenset[str]:
+    """What stands in units made of several: units, and what a quantity is stated as."""
+    return _units() | {"KOH", "mgKOH", "gm", "CaCO3", "O2", "I2"}
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,11 @@ SEGMENT_GAP = 0.9
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
     """The lines that ``words`` stand on, from top to bottom; raised and lowered signs belong to their line."""
+    return [line_of(row) for row in _rows_of(words)]
+
+
+def _rows_of(words: Iterable[Word]) -> list[list[Word]]:
+    """The words of each line, left to right."""
     rows: list[_Row] = []
     for word in sorted(words, key=_down):
         for row in reversed(rows[-4:]):
@@ -23,8 +28,11 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
                 break
         else:
             rows.append(_Row(word))
-    lines = [line_of(sorted(row.words, key=_across)) for row in rows]
-    return sorted(lines, key=lambda line: (line.box.center_y, line.box.x0))
+    if len(rows) < 2:
+        return [sorted(row.words, key=_across) for row in rows]
+    boxed = [(Box.around([w.box for w in row.words]), row.words) for row in rows]
+    boxed.sort(key=lambda row: (row[0].center_y, row[0].x0))
+    return [sorted(row, key=_across) for _, row in boxed]
 
 
 def _down(word: Word) -> tuple[float, float]:
@@ -142,8 +150,8 @@ def paragraph(words: Iterable[Word]) -> str:
     if len(words) == 1:
         return words[0].text
     text = ""
-    for line in lines_of(words):
-        part = joined(line.words)
+    for row in _rows_of(words):
+        part = joined(row)
         if not text or (is_ideograph(text[-1]) and is_ideograph(part[0])):
             text += part
         elif text.endswith("-") and len(text) > 1 and text[-2].isalpha() and part[0].islower():

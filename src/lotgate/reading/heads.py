@@ -70,19 +70,17 @@ def heads_of(grid: Grid) -> list[Head]:
 def _list_head_at(grid: Grid, row: int) -> list[Head]:
     """The head that starts in ``row``, one for each panel where tables stand side by side."""
     cells = grid.starting(row)
-    if len(cells) < 2 or _pairs_labels(cells):
+    if len(cells) < 2 or not _is_list_head(cells) or _pairs_labels(cells):
         return []
-    if _is_list_head(cells):
-        end = _end_of_head(grid, row)
-        columns = tuple(column_at(grid, index, row, end) for index in range(grid.columns))
-        if _lots_down(columns):
-            return [Head(row, end, columns, Orientation.ITEMS_ACROSS)]
-        columns = settled(grid, own_labels(sectioned(columns)), end)
-        orientation = _orientation(columns)
-        if orientation is None:
-            return []
-        return [Head(row, end, with_items(grid, panel, end), orientation) for panel in _panels(columns)]
-    return []
+    end = _end_of_head(grid, row)
+    columns = tuple(column_at(grid, index, row, end) for index in range(grid.columns))
+    if _lots_down(columns):
+        return [Head(row, end, columns, Orientation.ITEMS_ACROSS)]
+    columns = settled(grid, own_labels(sectioned(columns)), end)
+    orientation = _orientation(columns)
+    if orientation is None:
+        return []
+    return [Head(row, end, with_items(grid, panel, end), orientation) for panel in _panels(columns)]
 
 
 def _matrix_head_at(grid: Grid, row: int, last: int, *, under_another: bool) -> list[Head]:

@@ -15,6 +15,7 @@ SPACED, HINTED = 2, 1
 """White space before a character: the document itself prints it, or pdfium only thinks that it should be there."""
 _ASKEW = 0.06
 """Share of a quarter turn, about 5 degrees."""
+_NOWHERE = math.inf
 _SYMBOL_SIGNS = {0xA3: ord("≤"), 0xB3: ord("≥")}
 """What the Symbol font prints where a file gives only its codes (ISO 32000-1, annex D.5)."""
 _SPACES = frozenset((0x20, 0x0A, 0x0D, 0x09, 0xA0, 0x3000, 0x2002, 0x2003, 0x2009, 0x200B))
@@ -76,7 +77,7 @@ def glyphs_of(textpage: pdfium.PdfTextPage) -> Glyphs:
                     continue
         get_loose(raw, index, loose_ref)
         x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
-        if x1 < x0 or y1 < y0 or not math.isfinite(x0 + x1 + y0 + y1):
+        if not (-_NOWHERE < x0 <= x1 < _NOWHERE and -_NOWHERE < y0 <= y1 < _NOWHERE):
             continue
         angle = get_angle(raw, index)
         quarter = _quarter(angle) if angle else 0
