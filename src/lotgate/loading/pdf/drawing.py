@@ -9,6 +9,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from lotgate.loading.pdf import calls
 from lotgate.loading.pdf.turn import Turn
 from lotgate.model.document import Picture, Ruling
 
@@ -35,13 +36,13 @@ class Drawing:
         """What is drawn on ``page``; the first ``MAX_OBJECTS_PER_PAGE`` objects."""
         drawing = Drawing(turn)
         count = min(pdfium_c.FPDFPage_CountObjects(page.raw), MAX_OBJECTS_PER_PAGE)
-        drawing._collect(pdfium_c.FPDFPage_GetObject, page.raw, count, _IDENTITY, 0)
+        drawing._collect(calls.page_object, calls.address_of(page.raw), count, _IDENTITY, 0)
         return drawing
 
     def _collect(
-        self, get_object: Callable[[object, int], object], holder: object, count: int, matrix: Matrix, depth: int
+        self, get_object: Callable[[int, int], int], holder: int, count: int, matrix: Matrix, depth: int
     ) -> None:
-        get_type, text, path = pdfium_c.FPDFPageObj_GetType, pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH
+        get_type, text, path = calls.object_type, pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH
         for index in range(count):
             self.objects += 1
             if self.objects > MAX_OBJECTS_PER_PAGE:
@@ -56,20 +57,19 @@ class Drawing:
                 self._picture(_times(_matrix_of(raw), matrix))
             elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
                 inner = _times(_matrix_of(raw), matrix)
-                parts = pdfium_c.FPDFFormObj_CountObjects(raw)
-                self._collect(pdfium_c.FPDFFormObj_GetObject, raw, parts, inner, depth + 1)
+                self._collect(calls.form_object, raw, calls.form_objects(raw), inner, depth + 1)
 
     def _picture(self, matrix: Matrix) -> None:
         corners = [_apply(matrix, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
         xs, ys = [c[0] for c in corners], [c[1] for c in corners]
         self.pictures.append(Picture(self.turn.box(min(xs), min(ys), max(xs), max(ys))))
 
-    def _path(self, raw: object, matrix: Matrix) -> None:
-        count = pdfium_c.FPDFPath_CountSegments(raw)
+    def _path(self, raw: int, matrix: Matrix) -> None:
+        count = calls.path_segments(raw)
         if not 2 <= count <= 2_000:
             return
         fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium_c.FPDFPath_GetDrawMode(raw, ctypes.byref(fill), ctypes.byref(stroke))
+        calls.path_draw_mode(raw, ctypes.byref(fill), ctypes.byref(stroke))
         if not (fill.value or stroke.value):
             return
         for outline in _outlines(raw, count, _times(_matrix_of(raw), matrix), closed=bool(stroke.value)):
@@ -99,13 +99,13 @@ class Drawing:
             self._line((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)
 
 
-def _outlines(raw: object, count: int, matrix: Matrix, *, closed: bool) -> Iterator[list[tuple[float, float]]]:
+def _outlines(raw: int, count: int, matrix: Matrix, *, closed: bool) -> Iterator[list[tuple[float, float]]]:
     """Each subpath's corners; none for one with curves, which is a drawing and no table line.
 
     ``closed``: where a subpath is closed, with its first corner once more at its end.
     """
-    get_segment, get_type = pdfium_c.FPDFPath_GetPathSegment, pdfium_c.FPDFPathSegment_GetType
-    get_point, get_close = pdfium_c.FPDFPathSegment_GetPoint, pdfium_c.FPDFPathSegment_GetClose
+    get_segment, get_type = calls.path_segment, calls.segment_type
+    get_point, get_close = calls.segment_point, calls.segment_closes
     move, curve = pdfium_c.FPDF_SEGMENT_MOVETO, pdfium_c.FPDF_SEGMENT_BEZIERTO
     x, y = ctypes.c_float(), ctypes.c_float()
     x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
@@ -130,9 +130,9 @@ def _outlines(raw: object, count: int, matrix: Matrix, *, closed: bool) -> Itera
         yield corners
 
 
-def _matrix_of(raw: object) -> Matrix:
+def _matrix_of(raw: int) -> Matrix:
     matrix = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFPageObj_GetMatrix(raw, ctypes.byref(matrix)):
+    if not calls.object_matrix(raw, ctypes.byref(matrix)):
         return _IDENTITY
     return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 

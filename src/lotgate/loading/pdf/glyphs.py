@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from lotgate.loading.pdf import calls
+
 MAX_CHARACTERS_PER_PAGE = 200_000
 SPACED, HINTED = 2, 1
 """White space before a character: the document itself prints it, or pdfium only thinks that it should be there."""
@@ -48,7 +50,8 @@ class Glyphs:
 def glyphs_of(textpage: pdfium.PdfTextPage) -> Glyphs:
     """The page's characters without its white space; the first ``MAX_CHARACTERS_PER_PAGE``."""
     raw = textpage.raw
-    get_loose, get_angle = pdfium_c.FPDFText_GetLooseCharBox, pdfium_c.FPDFText_GetCharAngle
+    address = calls.address_of(raw)
+    get_loose, get_angle = calls.loose_char_box, calls.char_angle
     loose = pdfium_c.FS_RECTF()
     loose_ref = ctypes.byref(loose)
     glyphs = Glyphs()
@@ -75,11 +78,11 @@ def glyphs_of(textpage: pdfium.PdfTextPage) -> Glyphs:
                 glyphs.suspicious += 1
                 if sign < 0x20:
                     continue
-        get_loose(raw, index, loose_ref)
+        get_loose(address, index, loose_ref)
         x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
         if not (-_NOWHERE < x0 <= x1 < _NOWHERE and -_NOWHERE < y0 <= y1 < _NOWHERE):
             continue
-        angle = get_angle(raw, index)
+        angle = get_angle(address, index)
         quarter = _quarter(angle) if angle else 0
         texts.append(chr(sign))
         x0s.append(x0)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pypdfium2.raw as pdfium_c
 
+from lotgate.loading.pdf import calls
 from lotgate.loading.pdf.glyphs import Glyphs, font_name
 
 _INVISIBLE = 3
@@ -27,22 +28,22 @@ class Letterings:
 
     def __init__(self, glyphs: Glyphs, textpage: object) -> None:
         self._glyphs, self._textpage = glyphs, textpage
+        self._address = calls.address_of(textpage)
         self._known: dict[int, Lettering] = {}
-        self._bold_fonts: dict[int, bool] = {}
+        self._bold_fonts: dict[int | None, bool] = {}
         self._matrix = pdfium_c.FS_MATRIX()
         self._matrix_ref = ctypes.byref(self._matrix)
 
     def at(self, index: int) -> Lettering:
         """How the glyph at ``index`` is set."""
         place = self._glyphs.place[index]
-        text_object = pdfium_c.FPDFText_GetTextObject(self._textpage, place)
-        if not text_object:
+        text_object: int | None = calls.text_object(self._address, place)
+        if text_object is None:
             return Lettering(self._size(place), _is_bold(self._textpage, place), invisible=False)
-        key = ctypes.addressof(text_object.contents)
-        known = self._known.get(key)
+        known = self._known.get(text_object)
         if known is None:
-            invisible = pdfium_c.FPDFTextObj_GetTextRenderMode(text_object) == _INVISIBLE
-            known = self._known[key] = Lettering(self._size(place), self._bold(text_object, place), invisible)
+            invisible = calls.text_render_mode(text_object) == _INVISIBLE
+            known = self._known[text_object] = Lettering(self._size(place), self._bold(text_object, place), invisible)
         return known
 
     def size_at(self, index: int) -> float:
@@ -57,12 +58,11 @@ class Letterings:
         printed = size * math.hypot(matrix.c, matrix.d)
         return printed if printed > 0.5 else 0.0
 
-    def _bold(self, text_object: object, place: int) -> bool:
-        font = pdfium_c.FPDFTextObj_GetFont(text_object)
-        key = ctypes.addressof(font.contents) if font else 0
-        if key not in self._bold_fonts:
-            self._bold_fonts[key] = _is_bold(self._textpage, place)
-        return self._bold_fonts[key]
+    def _bold(self, text_object: int, place: int) -> bool:
+        font: int | None = calls.text_object_font(text_object)
+        if font not in self._bold_fonts:
+            self._bold_fonts[font] = _is_bold(self._textpage, place)
+        return self._bold_fonts[font]
 
 
 def _is_bold(textpage: object, place: int) -> bool:
