@@ -26,6 +26,7 @@ from lotgate.loading import load
 Pixels = Any
 DOTS_PER_INCH = 200
 MAX_PAGES = 4
+SEAL_RADIUS = round(21 / 25.4 * DOTS_PER_INCH)
 RED, BLUE, BLACK = (200, 30, 40), (40, 60, 190), (40, 40, 40)
 
 
@@ -101,14 +102,18 @@ def photo(page: Pixels, strength: int, chance: np.random.Generator) -> Pixels:
     return compressed(cv2.GaussianBlur(seen, (0, 0), 0.4 + 0.2 * strength), 1, chance, quality=90 - 10 * strength)
 
 
+def seal_place(page: Pixels, chance: np.random.Generator) -> tuple[int, int]:
+    """Where the middle of a seal comes to stand: right of the page's middle, where results are."""
+    high, wide = page.shape[:2]
+    return round(wide * chance.uniform(0.5, 0.75)), round(high * chance.uniform(0.3, 0.55))
+
+
 def _seal(colour: tuple[int, int, int]) -> Callable[[Pixels, int, np.random.Generator], Pixels]:
     """A round stamp in the page's middle, where results stand: a ring, a star and signs along the rim."""
 
     def sealed(page: Pixels, strength: int, chance: np.random.Generator) -> Pixels:
         opacity = (0.45, 0.65, 0.85)[strength - 1]
-        high, wide = page.shape[:2]
-        radius = round(21 / 25.4 * DOTS_PER_INCH)
-        at = (round(wide * chance.uniform(0.5, 0.75)), round(high * chance.uniform(0.3, 0.55)))
+        at, radius = seal_place(page, chance), SEAL_RADIUS
         ink = np.zeros(page.shape[:2], np.uint8)
         cv2.circle(ink, at, radius, 255, round(radius * 0.06), cv2.LINE_AA)
         star = [

@@ -6,6 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from functools import lru_cache
 from importlib.resources import files
 
@@ -13,6 +14,7 @@ from lotgate.lexicon.names import fold_name
 
 _WORDS = re.compile(r"[^\W_]+")
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9（）()·\-]*")
+_SAME_ENOUGH = 0.5
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -30,6 +32,33 @@ def same_company(printed: str, accepted: Iterable[str]) -> bool:
     """Whether the printed company is an accepted one, legal forms (Co., Ltd., 有限公司) and brackets aside."""
     known = {_company(name) for name in accepted}
     return any(_company(part) in known for part in (printed, *_languages(printed)) if _company(part))
+
+
+def company_on_seal(text: str) -> str | None:
+    """The company that a seal's rim names; ``None`` where it names none, as a department's stamp does."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    forms = [form for form in _legal_forms() if not form.isascii() and form in plain and form != "集团"]
+    if forms:
+        return plain[: max(plain.rfind(form) + len(form) for form in forms)]
+    return plain if _legal_forms() & set(_WORDS.findall(plain.casefold())) else None
+
+
+def may_be_company(read: str, printed: str) -> bool:
+    """Whether ``read``, with some characters wrong or too many, may be the company ``printed``.
+
+    True also where the two share no script, since then they cannot be compared.
+    """
+    seen = _company(read)
+    chinese = bool(_CHINESE_RUN.search(seen))
+    candidates = [c for part in (printed, *_languages(printed)) if (c := _company(part))]
+    compared = [c for c in candidates if bool(_CHINESE_RUN.search(c)) == chinese]
+    return not compared or any(_shared(seen, name) >= _SAME_ENOUGH for name in compared)
+
+
+def _shared(seen: str, name: str) -> float:
+    """The share of the shorter name's characters that stand in the other in the same order."""
+    matched = sum(block.size for block in SequenceMatcher(None, seen, name, autojunk=False).get_matching_blocks())
+    return matched / max(1, min(len(seen), len(name)))
 
 
 @lru_cache(maxsize=2048)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from lotgate.model.document import Seal
 from lotgate.model.evidence import Fact
 
 SCHEMA = "lotgate.certificate/1"
@@ -95,6 +96,8 @@ class Certificate:
     pages: int = 1
     pages_unread: tuple[int, ...] = field(default=())
     """Pages whose text could not be read (no or broken text layer); nothing on them is in ``items``."""
+    seals: tuple[Seal, ...] = ()
+    """Stamps on pages that were read from their pictures; a page with text of its own is not searched for any."""
 
     def first(self, name: HeaderField) -> str | None:
         """The field's text, the first one where there are several."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from lotgate.errors import SchemaError
 from lotgate.model.certificate import SCHEMA, Certificate, Doubt, HeaderField, Item, Kind
+from lotgate.model.document import Seal
 from lotgate.model.evidence import Evidence, Fact
 from lotgate.model.geometry import Box
 
@@ -30,6 +31,8 @@ def certificate_to_json(certificate: Certificate) -> dict[str, Any]:
         },
         "items": [_item_to_json(item) for item in certificate.items],
         "doubts": [{"code": d.code, "message": d.message, "page": d.page} for d in certificate.doubts],
+        # Only where there are any: readings saved before seals were looked for keep their digest.
+        **({"seals": [_seal_to_json(seal) for seal in certificate.seals]} if certificate.seals else {}),
     }
 
 
@@ -52,6 +55,7 @@ def certificate_from_json(data: Mapping[str, Any]) -> Certificate:
             doubts=tuple(Doubt(d["code"], d["message"], d["page"]) for d in data["doubts"]),
             pages=data["pages"],
             pages_unread=tuple(data["pages_unread"]),
+            seals=tuple(_seal_from_json(seal) for seal in data.get("seals", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SchemaError(f"a saved reading that does not fit {SCHEMA}: {type(error).__name__} {error}") from error
@@ -88,6 +92,21 @@ def _item_from_json(data: Mapping[str, Any]) -> Item:
         also=tuple(_fact_from_json(fact, fact["text"]) for fact in data["also_evidence"]),
         **facts,
     )
+
+
+def _seal_to_json(seal: Seal) -> dict[str, Any]:
+    box = seal.box
+    return {
+        "page": seal.page,
+        "box": [round(v, 2) for v in (box.x0, box.top, box.x1, box.bottom)],
+        "colour": seal.colour,
+        "text": seal.text,
+        "confidence": round(seal.confidence, 4),
+    }
+
+
+def _seal_from_json(data: Mapping[str, Any]) -> Seal:
+    return Seal(data["page"], Box(*data["box"]), data["colour"], data["text"], data["confidence"])
 
 
 def _fact_to_json(fact: Fact, *, with_text: bool = False) -> dict[str, Any]:

@@ -82,6 +82,20 @@ class Raster:
     pixels: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A stamp found on a page's picture: its place on the page as shown and its colour ("red", "blue", "black").
+
+    ``text`` is what stands along its rim, empty where that is not legible; ``confidence`` (0 to 1) is of the text.
+    """
+
+    page: int
+    box: Box
+    colour: str
+    text: str = ""
+    confidence: float = 0.0
+
+
 class TextLayer(StrEnum):
     """How far a page's own text can be trusted."""
 
@@ -111,6 +125,8 @@ class Page:
     text_layer: TextLayer = TextLayer.GOOD
     title: str | None = None
     """The sheet's name, where the file has one."""
+    seals: tuple[Seal, ...] = ()
+    """Stamps, looked for on pages that are read from their pictures."""
 
 
 @dataclass(frozen=True, slots=True)

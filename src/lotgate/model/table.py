@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lotgate.model.document import TextLayer, Word
+from lotgate.model.document import Seal, TextLayer, Word
 from lotgate.model.geometry import Box
 
 
@@ -64,3 +64,4 @@ class Layout:
     lines: tuple[Line, ...]
     text_layer: TextLayer = TextLayer.GOOD
     title: str | None = None
+    seals: tuple[Seal, ...] = ()

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lotgate.model.certificate import Certificate, Doubt, HeaderField, Kind
-from lotgate.model.document import TextLayer
+from lotgate.model.document import Seal, TextLayer
 from lotgate.model.table import Layout
 from lotgate.reading.header import HeaderReader
 from lotgate.reading.items import ItemReader
+from lotgate.reading.seals import disagreements
 
 
 def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
     """The certificate on ``layouts``, the pages of one document in order."""
     items, header = ItemReader(), HeaderReader()
     unread: list[int] = []
+    seals: list[Seal] = []
     pages = 0
     for layout in layouts:
         pages += 1
+        seals += layout.seals
         if layout.text_layer in (TextLayer.NONE, TextLayer.BROKEN):
             unread.append(layout.page)
             continue
@@ -32,9 +35,10 @@ def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
         languages=header.languages(),
         header=header.with_samples(found, read_items),
         items=read_items,
-        doubts=tuple(_doubts(unread, header.missing_pages())),
+        doubts=(*_doubts(unread, header.missing_pages()), *disagreements(seals, found)),
         pages=pages,
         pages_unread=tuple(unread),
+        seals=tuple(seals),
     )
 
 

@@ -40,6 +40,7 @@ def tabulate(page: Page) -> Layout:
         tuple(lines),
         page.text_layer,
         page.title,
+        page.seals,
     )
 
 

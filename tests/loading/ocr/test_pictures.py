@@ -13,7 +13,7 @@ cv2 = pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[o
 from lotgate.loading.ocr.crops import split_at_rulings  # noqa: E402
 from lotgate.loading.ocr.recognise import evened  # noqa: E402
 from lotgate.loading.ocr.rulings import rulings_of  # noqa: E402
-from lotgate.loading.ocr.stamps import grey_without_stamps  # noqa: E402
+from lotgate.loading.ocr.stamps import RED, grey_without_stamps, stamps_of  # noqa: E402
 from lotgate.loading.ocr.straighten import Straightening, flattened, lean_of, sharpest, turned  # noqa: E402
 from lotgate.model.document import Ruling  # noqa: E402
 from lotgate.model.geometry import Box  # noqa: E402
@@ -45,6 +45,15 @@ def test_a_drawn_table_gives_its_lines_and_print_gives_none():
     assert {type(side) for r in found for side in (r.box.x0, r.box.top, r.box.x1, r.box.bottom)} == {float}
     assert flat == pytest.approx([300, 360, 420, 480, 540, 600], abs=3)
     assert tall == pytest.approx([200, 500, 800, 1100, 1400], abs=3)
+
+
+def test_a_letter_above_a_line_does_not_prolong_it():
+    page = paper()
+    table(page, 200, 400, 4, 5)
+    cv2.line(page, (200, 340), (1400, 340), 0, 3)
+    page[358:400, 798:802] = 0
+    found = rulings_of(page, SCALE, [quad(600, 350, 1000, 396)])
+    assert min(r.box.top for r in found if not r.horizontal) * SCALE == pytest.approx(396, abs=5)
 
 
 def test_a_dotted_line_is_a_line():
@@ -84,8 +93,8 @@ def test_print_under_a_stamp_stays_and_the_stamp_goes(colour: tuple[int, int, in
         cv2.circle(ink, at, 14, 1.0, 5, cv2.LINE_AA)
     share = (ink * opacity)[:, :, None]
     stamped = np.minimum(page, page * (1 - share) + np.array(colour, np.float32) * share).astype(np.uint8)
-    grey, stamps = grey_without_stamps(stamped, SCALE)
-    (stamp,) = stamps
+    (stamp,) = stamps_of(stamped, SCALE)
+    grey = grey_without_stamps(stamped, [stamp])
     assert stamp.channel == {"red": 2, "blue": 0}[name]
     assert stamp.left <= 670 and stamp.right >= 990 and stamp.top <= 640 and stamp.bottom >= 960  # noqa: PT018
     assert grey[clean == 255].min() > 150  # the stamp is nearly as bright as paper
@@ -95,7 +104,41 @@ def test_print_under_a_stamp_stays_and_the_stamp_goes(colour: tuple[int, int, in
 def test_red_print_is_no_stamp():
     page = paper(colours=3)
     cv2.putText(page, "OUT OF SPECIFICATION", (300, 400), cv2.FONT_HERSHEY_SIMPLEX, 2, (20, 20, 200), 5)
-    assert grey_without_stamps(page, SCALE)[1] == []
+    assert list(stamps_of(page, SCALE)) == []
+
+
+@pytest.mark.parametrize("paper_colour", [(255, 255, 255), (190, 215, 235), (110, 130, 150)])
+def test_a_seal_is_found_on_any_paper_and_with_gaps_in_its_ring(paper_colour: tuple[int, int, int]):
+    page = paper(colours=3)
+    page[:] = paper_colour
+    for start in range(0, 360, 60):
+        cv2.ellipse(page, (900, 1500), (160, 160), 0, start, start + 48, (70, 60, 190), 9, cv2.LINE_AA)
+    for angle in range(0, 360, 40):
+        at = (900 + round(120 * math.cos(math.radians(angle))), 1500 + round(120 * math.sin(math.radians(angle))))
+        cv2.drawMarker(page, at, (70, 60, 190), cv2.MARKER_CROSS, 30, 7)
+    (stamp,) = stamps_of(page, SCALE)
+    assert stamp.channel == RED
+    assert (stamp.left + stamp.right) / 2 == pytest.approx(900, abs=12)
+    assert (stamp.top + stamp.bottom) / 2 == pytest.approx(1500, abs=12)
+
+
+def test_a_black_seal_over_a_table_is_found_and_a_table_alone_is_none():
+    page = paper()
+    table(page, 200, 300, 4, 20)
+    plain = cv2.cvtColor(page, cv2.COLOR_GRAY2BGR)
+    assert list(stamps_of(plain, SCALE)) == []
+    cv2.circle(plain, (900, 900), 165, (60, 60, 60), 9, cv2.LINE_AA)
+    (stamp,) = stamps_of(plain, SCALE)
+    assert stamp.channel is None
+    assert stamp.covers(880, 890, 960, 920)
+    assert not stamp.covers(1300, 890, 1400, 920)
+
+
+def test_a_highlighter_and_a_coloured_panel_are_no_stamps():
+    page = paper(colours=3)
+    page[300:400, 300:640] = (40, 200, 255)
+    page[900:1100, 300:560] = (30, 30, 200)
+    assert list(stamps_of(page, SCALE)) == []
 
 
 @pytest.mark.parametrize("degrees", [-4.0, -1.0, 0.0, 0.7, 3.0])

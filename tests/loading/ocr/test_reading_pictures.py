@@ -108,6 +108,13 @@ def test_evidence_stands_where_the_value_is_printed_on_a_skewed_page(page: Image
         assert abs(box.center_y - height / 2 - turn.imag) < 4
 
 
+def test_the_seal_is_a_fact_with_its_place_and_what_its_rim_says(page: Image.Image):
+    (seal,) = lotgate.read(saved(page, dpi=(200, 200))).seals
+    assert (seal.page, seal.colour) == (1, "red")
+    assert "青岚甲醇化工有限公司" in seal.text
+    assert seal.box.width == pytest.approx(seal.box.height, abs=6)
+
+
 def test_a_picture_is_never_quite_certain(page: Image.Image):
     reading = lotgate.read(saved(page, dpi=(200, 200)))
     assert all(item.result and item.result.confidence <= 0.97 for item in reading.items)

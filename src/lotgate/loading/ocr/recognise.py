@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -11,6 +11,7 @@ import numpy as np
 
 from lotgate.loading.ocr.crops import closer, cut, split_at_rulings
 from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad, Reading
+from lotgate.loading.ocr.rims import rims
 from lotgate.loading.ocr.rulings import rulings_of
 from lotgate.loading.ocr.second_look import (
     CONFUSABLE,
@@ -19,10 +20,10 @@ from lotgate.loading.ocr.second_look import (
     needs_second_look,
     separators_disagree,
 )
-from lotgate.loading.ocr.stamps import grey_without_stamps
+from lotgate.loading.ocr.stamps import BLUE, RED, Stamp, grey_without_stamps, stamps_of
 from lotgate.loading.ocr.straighten import Straightening, flattened, straightened, turned, upright_quarters
 from lotgate.loading.ocr.words import Place, ReadLine, words_of
-from lotgate.model.document import Raster, Ruling, Word
+from lotgate.model.document import Raster, Ruling, Seal, Word
 from lotgate.model.geometry import Box
 
 DOTS_PER_INCH = 200.0
@@ -49,6 +50,7 @@ class Recognised:
     words: tuple[Word, ...]
     rulings: tuple[Ruling, ...]
     blank: bool = False
+    seals: tuple[Seal, ...] = ()
 
 
 def recognise(
@@ -60,17 +62,23 @@ def recognise(
     width, height = size if quarters % 2 == 0 else size[::-1]
     page = turned(coarse, quarters)
     scale = page.shape[1] / width
-    plain, stamps = grey_without_stamps(page, scale)
+    stamps = list(stamps_of(page, scale))
+    plain = grey_without_stamps(page, stamps)
     even, flat = evened(plain), flattened(plain, seen)
     unchanged = even is plain and flat.changes_nothing and not stamps
     grey, how, quads = straightened(even, flat, seen if unchanged else None, engine)
     rulings = rulings_of(grey, scale, quads)
     lines = _read(grey, split_at_rulings(quads, rulings, scale), engine)
     fine = turned(_pixels(raster(CLOSER)), quarters)
-    looked = _looked_at_again(lines, fine, how, fine.shape[1] / page.shape[1], width, engine)
+    ratio = fine.shape[1] / page.shape[1]
+    fine_stamps = [stamp.scaled(ratio) for stamp in stamps]
+    looked = _looked_at_again(lines, fine, how, ratio, fine_stamps, engine)
     place = None if how.changes_nothing else _place(how, scale)
     words = tuple(word for line in looked for word in words_of(line, number, scale, place))
-    return Recognised(quarters, width, height, words, rulings, blank=not words and _is_blank(grey))
+    words = tuple(_under_black(words, stamps, scale))
+    said = rims(fine, fine.shape[1] / width, fine_stamps, engine)
+    seals = tuple(_seal(number, stamp, scale, reading) for stamp, reading in zip(stamps, said, strict=True))
+    return Recognised(quarters, width, height, words, rulings, blank=not words and _is_blank(grey), seals=seals)
 
 
 def evened(grey: Pixels) -> Pixels:
@@ -106,11 +114,16 @@ def _as_it_stands(grey: Pixels, quad: Quad) -> Pixels:
 
 
 def _looked_at_again(
-    lines: Sequence[ReadLine], fine: Pixels, how: Straightening, ratio: float, width: float, engine: OcrEngine
+    lines: Sequence[ReadLine],
+    fine: Pixels,
+    how: Straightening,
+    ratio: float,
+    stamps: list[Stamp],
+    engine: OcrEngine,
 ) -> list[ReadLine]:
     """The lines, each that carries a value with what a second look at a finer picture leaves of its certainty."""
     chosen = [i for i, line in enumerate(lines) if line.upright and needs_second_look(line.reading)]
-    grey = evened(grey_without_stamps(fine, fine.shape[1] / width)[0])
+    grey = evened(grey_without_stamps(fine, stamps))
     again = engine.read([closer(grey, lines[i].quad, how, ratio) for i in chosen])
     out = list(lines)
     for i, second in zip(chosen, again, strict=True):
@@ -125,6 +138,25 @@ def _settled(line: ReadLine, second: Reading) -> ReadLine:
     first = line.reading
     better = second if second.marks and second.least > first.least else first
     return replace(line, reading=better, sure=certainty(first, second))
+
+
+def _under_black(words: Sequence[Word], stamps: Sequence[Stamp], scale: float) -> Iterator[Word]:
+    """The words; those that a black stamp covers are never certain, since its strokes cannot be told from print."""
+    black = [stamp for stamp in stamps if stamp.channel is None]
+    for word in words:
+        box = word.place or word.box
+        covered = any(
+            stamp.covers(box.x0 * scale, box.top * scale, box.x1 * scale, box.bottom * scale) for stamp in black
+        )
+        yield replace(word, confidence=min(word.confidence, CONFUSABLE)) if covered else word
+
+
+def _seal(number: int, stamp: Stamp, scale: float, reading: Reading | None) -> Seal:
+    box = Box(*(value / scale for value in (stamp.left, stamp.top, stamp.right, stamp.bottom)))
+    colour = {RED: "red", BLUE: "blue", None: "black"}[stamp.channel]
+    return Seal(
+        number, box, colour, reading.text.strip() if reading else "", round(reading.least, 4) if reading else 0.0
+    )
 
 
 def _place(how: Straightening, scale: float) -> Place:

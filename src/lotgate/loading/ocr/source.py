@@ -88,7 +88,13 @@ class _Source:
             return page
         layer = TextLayer.GOOD if found.words else TextLayer.EMPTY if found.blank else page.text_layer
         return replace(
-            page, width=found.width, height=found.height, words=found.words, rulings=found.rulings, text_layer=layer
+            page,
+            width=found.width,
+            height=found.height,
+            words=found.words,
+            rulings=found.rulings,
+            text_layer=layer,
+            seals=found.seals,
         )
 
     def _recognised(self, page: Page) -> Recognised:
