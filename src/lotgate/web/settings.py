@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "lotgate.web.layout",
     "lotgate.web.accounts",
     "lotgate.web.audit",
+    "lotgate.web.standards",
 ]
 
 MIDDLEWARE = [

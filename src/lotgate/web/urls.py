@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("accounts/", include("lotgate.web.accounts.urls")),
     path("audit/", include("lotgate.web.audit.urls")),
+    path("standards/", include("lotgate.web.standards.urls")),
 ]
 
 handler400 = "lotgate.web.layout.failures.bad_request"

@@ -33,6 +33,11 @@ class Family:
         return next((one for one in self.versions if one.state == StandardState.RELEASED), None)
 
     @property
+    def shown(self) -> StandardVersion:
+        """The version that opens first: the one in force, else the newest."""
+        return self.current or self.versions[0]
+
+    @property
     def drafts(self) -> tuple[StandardVersion, ...]:
         return tuple(one for one in self.versions if one.state == StandardState.DRAFT)
 

@@ -6,12 +6,14 @@ is the text of its TOML file, byte for byte, so that a file that is imported and
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path, PurePath
 from tempfile import NamedTemporaryFile
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lotgate import standards
 from lotgate.batch import Source, run
@@ -24,10 +26,12 @@ from lotgate.store.drafting import draft_texts
 from lotgate.store.models import Account, Material, StandardState, StandardVersion
 from lotgate.store.permissions import Permission, require
 from lotgate.store.services import audit
+from lotgate.store.work.tasks import rejudge_site
 
 MAX_BYTES = 1_000_000
 """A standard of a thousand characteristics takes a quarter of it."""
 DRAFTING_SECONDS = 60.0
+_DRAFT_LINE = re.compile(r"^draft *= *true *(#.*)?\n", re.MULTILINE)
 
 
 @transaction.atomic
@@ -101,6 +105,18 @@ def rewrite(*, account: Account, version: StandardVersion, text: str, seen: str,
 
 
 @transaction.atomic
+def confirm(*, account: Account, version: StandardVersion, seen: str) -> StandardVersion:
+    """Say that a person compared every line of a drafted text with its source: its ``draft = true`` is taken out.
+
+    ``FaultyStandard`` where the text has open points that a confirmed standard may not have.
+    """
+    text = _DRAFT_LINE.sub("", version.text, count=1)
+    if standards.loads(version.text).draft and text == version.text:  # written in another way, on one line with others
+        text = standards.dump(sealed(replace(standards.loads(version.text), draft=False)))
+    return rewrite(account=account, version=version, text=text, seen=seen, reason=_("every line was checked"))
+
+
+@transaction.atomic
 def release(*, account: Account, version: StandardVersion, seen: str, reason: str) -> StandardVersion:
     """Let a draft judge, from its first day on. A version that nothing would tell from it is withdrawn.
 
@@ -129,6 +145,7 @@ def release(*, account: Account, version: StandardVersion, seen: str, reason: st
     )
     for other in _overtaken(version, one):
         _withdraw(other, account, f"overtaken by version {version.number}")
+    _judge_again(version)
     return version
 
 
@@ -140,6 +157,7 @@ def withdraw(*, account: Account, version: StandardVersion, reason: str) -> Stan
     if version.state == StandardState.WITHDRAWN:
         raise Conflict(f"{version} is withdrawn already")
     _withdraw(version, account, reason)
+    _judge_again(version)
     return version
 
 
@@ -233,6 +251,12 @@ def _overtaken(version: StandardVersion, one: Standard) -> list[StandardVersion]
                 advice=f"Let the new version begin after {other}.",
             )
     return overtaken
+
+
+def _judge_again(version: StandardVersion) -> None:
+    """Let a worker judge what is still open by the standards as they stand now."""
+    site, key = version.site_id, version.key
+    transaction.on_commit(lambda: rejudge_site.enqueue(site, key))
 
 
 def _withdraw(version: StandardVersion, account: Account, reason: str) -> None:
