@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "lotgate.store",
     "lotgate.web.layout",
     "lotgate.web.accounts",
+    "lotgate.web.inbox",
     "lotgate.web.audit",
     "lotgate.web.standards",
 ]

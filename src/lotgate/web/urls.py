@@ -8,6 +8,7 @@ from lotgate.web.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
+    path("", include("lotgate.web.inbox.urls")),
     path("accounts/", include("lotgate.web.accounts.urls")),
     path("audit/", include("lotgate.web.audit.urls")),
     path("standards/", include("lotgate.web.standards.urls")),

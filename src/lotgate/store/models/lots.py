@@ -52,7 +52,7 @@ class Lot(models.Model):
     doubts = models.PositiveIntegerField(default=0)
     repeats = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeated_by")
     """An earlier row with the same lot of the same supplier."""
-    received_at = models.DateTimeField(db_index=True)
+    received_at = models.DateTimeField()
     decided_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="decided")
     decided_at = models.DateTimeField(null=True, blank=True)
 
@@ -61,10 +61,16 @@ class Lot(models.Model):
             models.UniqueConstraint(fields=["document", "position"], name="lot_once_a_document"),
             models.UniqueConstraint(fields=["upload"], condition=models.Q(document=None), name="lot_one_unread"),
         )
+        # What the inbox filters by and sorts by, each ending in the key, so that a page is read off an index.
         indexes = (
-            models.Index(fields=["site", "-id"], name="lot_newest"),
-            models.Index(fields=["site", "state", "-id"], name="lot_by_state"),
-            models.Index(fields=["site", "number", "supplier"], name="lot_by_number"),
+            models.Index(fields=["site", "-received_at", "-id", "state"], name="lot_newest"),
+            models.Index(fields=["site", "state", "-received_at", "-id"], name="lot_by_state"),
+            models.Index(fields=["site", "standard", "-received_at", "-id"], name="lot_by_standard"),
+            models.Index(fields=["site", "decided_by", "-received_at", "-id"], name="lot_by_decider"),
+            models.Index(fields=["site", "decided_at", "id"], name="lot_by_decision"),
+            models.Index(fields=["site", "product", "id"], name="lot_by_product"),
+            models.Index(fields=["site", "supplier", "id"], name="lot_by_supplier"),
+            models.Index(fields=["site", "number", "id"], name="lot_by_number"),
         )
 
     def __str__(self) -> str:

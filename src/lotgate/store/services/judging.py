@@ -24,6 +24,7 @@ from lotgate.model.delivery import Delivery
 from lotgate.model.standard import Standard
 from lotgate.model.verdict import LotVerdict, Verdict
 from lotgate.standards import choose, loads
+from lotgate.store import search
 from lotgate.store.models import CorrectionRecord, Document, Lot, LotState, StandardState, StandardVersion
 from lotgate.store.models.lots import DECIDED_STATES
 from lotgate.store.services import audit
@@ -60,6 +61,7 @@ def rejudge(document: Document, *, keep_assignments: bool = True) -> list[Lot]:
     for position, row in enumerate(rows):
         if row.state not in LOCKED_STATES:
             _bring_up_to_date(row, position, document, corrected.certificate, verdict, versions)
+    search.keep(rows, corrected.certificate)
     return rows
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lotgate.errors import Conflict
 from lotgate.reporting.report import Failure
+from lotgate.store import search
 from lotgate.store.models import Document, Lot, LotState, Upload, UploadState
 from lotgate.store.services import audit
 from lotgate.store.services.judging import rejudge
@@ -75,6 +76,7 @@ def save(
         waiting = waiting or Lot(site=held.site, upload=held, received_at=held.received_at)
         waiting.state, waiting.file = LotState.FAILED, ", ".join(dict.fromkeys(one.file for one in failures))[:400]
         waiting.save()
+        search.keep([waiting])
     elif waiting is not None and kept:
         waiting.document = kept[0]
         waiting.save(update_fields=["document"])

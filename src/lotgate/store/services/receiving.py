@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lotgate.errors import Conflict, Forbidden
-from lotgate.store import storage
+from lotgate.store import search, storage
 from lotgate.store.models import Account, Lot, LotState, Original, Site, Source, Upload, UploadState
 from lotgate.store.permissions import Permission, require
 from lotgate.store.services import audit
@@ -78,7 +78,8 @@ def shown_name(name: str) -> str:
 
 def _expect(upload: Upload) -> None:
     """The inbox's row for a file not read yet, and the job that reads it: in one transaction, so neither is lost."""
-    Lot.objects.create(site=upload.site, upload=upload, file=upload.name, received_at=upload.received_at)
+    lot = Lot.objects.create(site=upload.site, upload=upload, file=upload.name, received_at=upload.received_at)
+    search.keep([lot])
     read_upload.enqueue(upload.pk)
 
 

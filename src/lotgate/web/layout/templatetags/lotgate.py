@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lotgate.store.models import LotState
@@ -36,6 +37,31 @@ FINDINGS = {
 """Sign, look and word of each status of a finding."""
 
 MESSAGES = {"success": "✓", "error": "!", "warning": "!", "info": "i"}
+
+
+ERRORS = {
+    "unsupported-format": _("Not a kind of file that is read"),
+    "damaged-file": _("Damaged file"),
+    "protected-file": _("Needs a password"),
+    "too-large": _("Too large"),
+    "empty-file": _("Empty file"),
+    "missing-tool": _("Needs a program that is not installed"),
+    "took-too-long": _("Took too long"),
+    "reader-failed": _("Reader failed"),
+}
+"""A file's error in two or three words, by its code (:mod:`lotgate.errors`)."""
+
+ADVICE = (
+    _("Check the input and try again."),
+    _("Ask the sender for the document again, as PDF."),
+    _("Send a PDF, Excel, Word, HTML, mail or ZIP file."),
+    _("Save the file without a password, or ask the sender to."),
+    _("Split the file, or send only the certificate's pages."),
+    _("Install what the message names, then try again."),
+    _("Split the file, or allow more time with --timeout."),
+    _("Read this certificate by eye, and report the file as a fault in lotgate."),
+)
+"""What the errors advise, named here for the translators; :func:`localised` finds the translation."""
 
 
 @register.inclusion_tag("layout/badge.html")
@@ -74,3 +100,15 @@ def is_check(field: BoundField) -> bool:
 def minutes(span: timedelta) -> int:
     """The whole minutes that ``span`` lasts at most."""
     return ceil(span.total_seconds() / 60)
+
+
+@register.filter
+def error_name(code: str) -> str:
+    """The name of a file's error; the code itself where it has none."""
+    return str(ERRORS.get(code, code))
+
+
+@register.filter
+def localised(text: str) -> str:
+    """What the program said in English, in the reader's language where there is a translation."""
+    return gettext(text) if text else ""

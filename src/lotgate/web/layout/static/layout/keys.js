@@ -66,13 +66,14 @@ function help() {
   if (dialog === null || dialog.open || document.querySelector("dialog[open]")) return;
   const list = dialog.querySelector("[data-keys-of-page]");
   list.querySelectorAll("[data-found]").forEach((item) => item.remove());
+  const everywhere = list.querySelector("[data-keys-everywhere]");
   const known = new Set();
   for (const element of document.querySelectorAll("[data-key]")) {
     if (known.has(element.dataset.key) || !seen(element)) continue;
     known.add(element.dataset.key);
     const item = line([element.dataset.key], nameOf(element));
     item.dataset.found = "";
-    list.append(item);
+    list.insertBefore(item, everywhere);
   }
   list.querySelectorAll("[data-for]").forEach((item) => {
     item.hidden = document.querySelector(item.dataset.for) === null;

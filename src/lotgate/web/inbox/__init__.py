@@ -1,0 +1,1 @@
+"""The inbox: a row per lot, and the door for files."""
