@@ -20,6 +20,8 @@ class Meaning(StrEnum):
     """Accepted although a requirement is not met, for a reason."""
     REVIEWED = "reviewed"
     """Reviewed as second person."""
+    REFUSED = "refused"
+    """The second person did not sign: the first signature no longer counts."""
     REOPENED = "reopened"
 
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "lotgate.web.inbox",
     "lotgate.web.audit",
     "lotgate.web.standards",
+    "lotgate.web.review",
 ]
 
 MIDDLEWARE = [

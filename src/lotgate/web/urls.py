@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("lotgate.web.accounts.urls")),
     path("audit/", include("lotgate.web.audit.urls")),
     path("standards/", include("lotgate.web.standards.urls")),
+    path("", include("lotgate.web.review.urls")),
 ]
 
 handler400 = "lotgate.web.layout.failures.bad_request"
