@@ -176,9 +176,9 @@ def test_every_font_is_embedded():
     data = pdf([document(lot(row("水分"), signatures=SIGNED))], wording("zh"), at=AT)
     fonts = set(re.findall(rb"/BaseFont /([^\s/]+)", data))
     assert {font.partition(b"+")[2] for font in fonts} == {
-        b"DejaVuSansCondensed",
-        b"DejaVuSansCondensed-Bold",
-        b"DroidSansFallback",
+        b"LotgateSans",
+        b"LotgateSans-Bold",
+        b"LotgateChinese",
     }
 
 
