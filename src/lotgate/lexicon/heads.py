@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 import unicodedata
@@ -40,6 +41,7 @@ FIGURES = re.compile(r"[0-9\s.,:<>=≤≥%()+*/±~–-]*")
 _LONGEST_HEAD = 60
 _LONGEST_PHRASE = 4
 _LONGEST_FOLDED = 24
+_SHORTEST_PART = 4
 _LOOSE = frozenset({Role.SAMPLE, Role.OTHER, Role.NUMBER, Role.ITEM})
 """Roles that a head understood only in part is not given."""
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
@@ -67,7 +69,7 @@ def names_lots(text: str) -> bool:
 
 def names_amounts(text: str) -> bool:
     """Whether a head is only a word such as 含量 or "Content", which names an item as often as it heads results."""
-    parts = _parts(fold(_BRACKETS.sub(" ", text)))
+    parts = _parts(_BRACKETS.sub(" ", text))
     return bool(parts) and all(part in _weak_words() for part in parts or ())
 
 
@@ -78,11 +80,11 @@ def roles_of(text: str) -> frozenset[Role]:
         return frozenset()
     if _names_another_lot(text):
         return frozenset({Role.OTHER})
-    plain = _roles_of_folded(fold(_BRACKETS.sub(" ", text)))
-    bracketed = frozenset().union(*(_roles_of_folded(fold(part)) for part in _BRACKETS.findall(text)))
+    plain = _roles_of_words(_BRACKETS.sub(" ", text))
+    bracketed = frozenset().union(*(_roles_of_words(part) for part in _BRACKETS.findall(text)))
     if plain == {Role.LIMIT} and bracketed and bracketed <= {Role.MINIMUM, Role.MAXIMUM}:
         return bracketed
-    found = plain or _roles_of_folded(fold(text)) or _roles_of_first(text) or _roles_without_unit(text)
+    found = plain or _roles_of_words(text) or _roles_of_first(text) or _roles_without_unit(text)
     if found:
         return found
     if _IDENTIFIER.search(text.strip()):
@@ -95,20 +97,20 @@ def roles_of(text: str) -> frozenset[Role]:
     words = [word for word in text.split() if not _HAS_DIGIT.search(word)]
     if len(words) == len(text.split()):
         return frozenset()
-    return _roles_of_folded(fold(" ".join(words))) - _LOOSE
+    return _roles_of_words(" ".join(words)) - _LOOSE
 
 
 def _names_another_lot(text: str) -> bool:
     """ "Previous result", "上批结果": the head of values that are not this lot's."""
     folded = fold(text)
     first = next((words for words in _another_lot() if folded.startswith(words)), None)
-    return first is not None and _roles_of_folded(folded.removeprefix(first)) >= {Role.RESULT}
+    return first is not None and _roles_of_words(folded.removeprefix(first)) >= {Role.RESULT}
 
 
 def _roles_without_unit(text: str) -> frozenset[Role]:
     """ "Result mg/g": the head, and its unit without brackets."""
     first, _, last = text.strip().rpartition(" ")
-    return _roles_of_folded(fold(first)) if first and is_unit(last) else frozenset()
+    return _roles_of_words(first) if first and is_unit(last) else frozenset()
 
 
 def _roles_of_languages(text: str) -> frozenset[Role]:
@@ -116,7 +118,7 @@ def _roles_of_languages(text: str) -> frozenset[Role]:
     match = _TWO_LANGUAGES.match(text.strip())
     if match is None or _HAS_DIGIT.search(text):  # "批号 HX240301" is a lot's own number
         return frozenset()
-    parts = [_roles_of_folded(fold(part)) or _roles_of_ending(part) for part in match.groups()]
+    parts = [_roles_of_words(part) or _roles_of_ending(part) for part in match.groups()]
     if _HAS_DIGIT.search(match[2]) and not parts[1]:
         return frozenset()  # "批号 HX24031" is a lot's own name
     return parts[0] & parts[1] or parts[0] or parts[1]
@@ -140,16 +142,16 @@ def _roles_of_first(text: str) -> frozenset[Role]:
     first, _, rest = text.strip().partition(" ")
     if not rest or not "\u4e00" <= first[0] <= "\u9fff":
         return frozenset()
-    return _roles_of_folded(fold(first)) - _LOOSE
+    return _roles_of_words(first) - _LOOSE
 
 
-def _roles_of_folded(folded: str) -> frozenset[Role]:
-    words = _words()
+def _roles_of_words(text: str) -> frozenset[Role]:
+    words, folded = _words(), fold(text)
     if not folded:
         return frozenset()
     if words.get(folded):
         return words[folded]
-    parts = _parts(folded)
+    parts = _parts(text)
     if parts is None:
         return frozenset()
     named = [words[part] for part in parts if words[part]]
@@ -170,8 +172,12 @@ def _roles_of_folded(folded: str) -> frozenset[Role]:
 
 
 @lru_cache(maxsize=8192)
-def _parts(folded: str) -> tuple[str, ...] | None:
-    """``folded`` cut into known words, longest first; ``None`` where it cannot be."""
+def _parts(text: str) -> tuple[str, ...] | None:
+    """``text`` folded and cut into known words, the fewest; ``None`` where it cannot be.
+
+    A Latin word is cut only where each part is long enough to be no accident: "acid" is no "ac" and "id".
+    """
+    folded, spaces = fold(text), _spaces(text)
     words, lengths = _words(), _lengths()
     best: dict[int, tuple[str, ...]] = {0: ()}
     for start in range(len(folded)):
@@ -181,9 +187,22 @@ def _parts(folded: str) -> tuple[str, ...] | None:
         for length in lengths.get(folded[start], ()):
             end = start + length
             piece = folded[start:end]
-            if piece in words and (end not in best or len(head) + 1 < len(best[end])):
+            if piece not in words or (end in best and len(head) + 1 >= len(best[end])):
+                continue
+            if not (head and start not in spaces and _splits_word(head[-1], piece)):
                 best[end] = (*head, piece)
     return best.get(len(folded))
+
+
+def _splits_word(left: str, right: str) -> bool:
+    letters = left[-1].isalpha() and right[0].isalpha() and (left + right).isascii()
+    return letters and min(len(left), len(right)) < _SHORTEST_PART
+
+
+def _spaces(text: str) -> frozenset[int]:
+    """The places in the folded ``text`` where something was printed between two words."""
+    ends = itertools.accumulate(len(fold(word)) for word in _DROPPED.split(unicodedata.normalize("NFKC", text)))
+    return frozenset(ends)
 
 
 @lru_cache(maxsize=1)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from lotgate.lexicon.header_words import label_of
 from lotgate.lexicon.heads import Role, names_lots, roles_of
-from lotgate.lexicon.shapes import folded, is_empty_mark, is_numeric, is_unit, is_unit_head, is_value, is_verdict
+from lotgate.lexicon.shapes import is_empty_mark, is_unit, is_unit_head, is_value
 from lotgate.model.evidence import Fact
-from lotgate.model.table import Cell
+from lotgate.model.table import Cell, TableSource
+from lotgate.reading.across_columns import Across, is_reported, items_across, sample_columns
 from lotgate.reading.columns import Column
 from lotgate.reading.drafts import Draft, doubted, fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
-from lotgate.reading.names import parse_name
+from lotgate.reading.looks import Kind, known_share, look_of
 from lotgate.reading.printed_limits import between, toleranced
 from lotgate.reading.printed_units import trailing_unit
-from lotgate.reading.rows import SURE, Context, is_specimen
+from lotgate.reading.rows import CROWDED, SURE, Context, holds_several
 
 _SIDE_ROLES = frozenset(Role) - {Role.ITEM, Role.SAMPLE, Role.SECTION}
 _STATED = (
@@ -32,28 +31,14 @@ _STATED = (
     Role.VERDICT,
     Role.TYPICAL,
 )
-_LOT_DIGITS = 5
 _LOWER = "\0lower"
 _UNNAMED = 0.7
 """A row of values that names no lot, in a table whose other rows do: perhaps a second line of heads' values."""
-_DATE_INSIDE = re.compile(r"\d{4}[-./]\d|^\d{1,2}/[A-Z][a-z]{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Across:
-    """An item's columns (several where specimens stand side by side), its name, and what the head says of it."""
-
-    columns: tuple[Column, ...]
-    name: Fact
-    parts: tuple[str, ...]
-    section: Fact | None
-    unit: Fact | None
-    worded: bool = False
-    """Whether its results are words, "no visible impurities": a limit in words says so."""
-
-    @property
-    def key(self) -> str:
-        return folded(self.name.text)
+_INFERRED = 0.85
+"""A limit's row or column that only its bounds tell."""
+_KNOWN = 0.5
+_FEWEST_CELLS = 2
+_WORDY = 3
 
 
 def read_across(
@@ -61,16 +46,17 @@ def read_across(
 ) -> tuple[list[Draft], set[int], Context]:
     """The items of every row of results, the rows they took, and what the next table inherits."""
     sure = SURE[grid.table.source]
-    samples = _sample_columns(grid, head, first, last)
+    samples = sample_columns(grid, head, first, last)
     lots = any(names_lots(cell.text) for column in samples for cell in column.heads)
-    items = _items(grid, head, samples, first, last, sure)
+    items = items_across(grid, head, samples, first, last, sure)
+    sides = _Sides(grid, samples, items, range(first, last))
     said = dict(context.said)
     drafts: list[tuple[Draft, str]] = []
     used: set[int] = set()
     astray = False
     above: tuple[int, Fact] | None = None
     for row in range(first, last):
-        side = _side_role(grid, row, samples, items)
+        side = _side_role(grid, row, samples, items) or (Role.LIMIT if row in sides.bounds else None)
         if side in _STATED:
             used.add(row)
             _hear(grid, row, items, side, said)
@@ -80,16 +66,16 @@ def read_across(
             continue
         if _speaks_across(grid, row, samples, items):
             continue
-        sample = _sample(grid, row, samples, sure) if side is None else None
+        sample = _sample(grid, row, samples, _UNNAMED if row in sides.strange else sure) if side is None else None
         unit = sample if sample and is_unit_head(sample.text) else None
         own = None if unit else sample or context.sample
         if sample and not unit:
             above = (row, sample)
-        further = above is not None and own is None and side is None and _is_further(grid, row, above[0], items)
-        if further and above:
-            own = above[1]
+        further = above if own is None and side is None and above and _is_further(grid, row, above[0], items) else None
+        own = further[1] if further else own
         unnamed = bool(samples) and own is None and side is None and not unit
-        found = _row(grid, row, items, own, context, _UNNAMED if unnamed or further else sure)
+        doubtful = unnamed or bool(further) or row in sides.strange
+        found = _row(grid, row, items, own, context, _UNNAMED if doubtful else sure)
         if unit:
             found = [(replace(draft, unit=unit), key) for draft, key in found]
             found = _in_other_units(drafts, found)
@@ -101,16 +87,19 @@ def read_across(
         elif not unit:
             continue
         used.add(row)
-    completed = [_completed(draft, key, said, sure) for draft, key in drafts]
-    shared = next((fact_of(h, sure) for c in samples for h in c.heads if is_unit_head(h.text)), context.unit)
-    if astray or any(item.name.confidence <= _UNNAMED for item in items):
+    limited = _UNNAMED if sides.strange else _INFERRED if sides.bounds else sure
+    completed = [_completed(draft, key, said, sure, limited) for draft, key in drafts]
+    if astray or any(item.strange for item in items) or not _understood(items, samples, sides):
         # Rows that belong to no lot say that the table is not what it was taken for.
         completed = [doubted(draft, _UNNAMED) for draft in completed]
+    if _is_crowded(grid, items, used):
+        completed = [doubted(draft, CROWDED) for draft in completed]
+    shared = next((fact_of(h, sure) for c in samples for h in c.heads if is_unit_head(h.text)), context.unit)
     completed = [replace(d, unit=d.unit or shared, lot=lots or context.lot) for d in completed]
     return completed, used, replace(context, said=said)
 
 
-def _is_further(grid: Grid, row: int, lot_row: int, items: Sequence[_Across]) -> bool:
+def _is_further(grid: Grid, row: int, lot_row: int, items: Sequence[Across]) -> bool:
     """A further specimen of the lot above: no lot's number, and results in some of the lot's columns, not in all.
 
     A row as full as the lot's own is another lot, whose number is printed nowhere or was not read.
@@ -121,7 +110,7 @@ def _is_further(grid: Grid, row: int, lot_row: int, items: Sequence[_Across]) ->
     return bool(own) and own < lots
 
 
-def _hear(grid: Grid, row: int, items: Sequence[_Across], side: Role, said: dict[tuple[Role, str], Cell]) -> None:
+def _hear(grid: Grid, row: int, items: Sequence[Across], side: Role, said: dict[tuple[Role, str], Cell]) -> None:
     """Keep what a row says of each item; a second row of tolerances is the other side's."""
     for item in items:
         cell = next((c for column in item.columns if (c := grid.at(row, column.index))), None)
@@ -130,87 +119,41 @@ def _hear(grid: Grid, row: int, items: Sequence[_Across], side: Role, said: dict
             said.setdefault((side, key), cell)
 
 
-# --- columns ---
+class _Sides:
+    """The rows whose word at the side is none that the lexicon knows, by what stands in them.
+
+    ``bounds`` hold limits; ``strange`` have a word where the other rows have a lot's number: perhaps a limit too.
+    """
+
+    def __init__(self, grid: Grid, samples: Sequence[Column], items: Sequence[Across], rows: range) -> None:
+        unknown = [row for row in rows if _side_role(grid, row, samples, items) is None]
+        cells = {row: list(dict.fromkeys(_cells(grid, row, items))) for row in unknown}
+        looks = {row: look_of(c.text for c in found) for row, found in cells.items() if len(found) >= _FEWEST_CELLS}
+        reported = sum(len(_cells(grid, row, items)) >= _FEWEST_CELLS for row in rows)
+        bounded = {row for row, look in looks.items() if look.is_mostly(Kind.BOUND)}
+        self.bounds = frozenset(bounded if bounded and len(bounded) < reported else ())
+        names = {row: name.text for row in looks if (name := _sample(grid, row, samples, 1))}
+        codes = {row for row, name in names.items() if any(c.isdigit() for c in name) and len(name.split()) < _WORDY}
+        words = {row for row in names if row not in codes} - self.bounds
+        self.strange = frozenset(words if codes else ())
+        self.known = len(unknown) < len(rows)
 
 
-def _sample_columns(grid: Grid, head: Head, first: int, last: int) -> list[Column]:
-    """The columns that name what each row belongs to: by their head, else the first column of words."""
-    named = head.of(Role.SAMPLE)
-    if named:
-        return named
-    column = next((c for c in head.columns if c.heads or any(grid.below(c.index, first, last))), head.columns[0])
-    texts = list(grid.below(column.index, first, last))
-    words = [t for t in texts if not is_numeric(t) or len(re.sub(r"\D", "", t)) >= _LOT_DIGITS]
-    return [column] if texts and len(words) >= 0.5 * len(texts) else []
+def _understood(items: Sequence[Across], samples: Sequence[Column], sides: _Sides) -> bool:
+    """Whether anything but the place says that items run across: a head over the lots, a row's head, known names."""
+    headed = any(column.role is Role.SAMPLE for column in samples) or sides.known
+    return headed or known_share(item.name.text for item in items) >= _KNOWN
 
 
-def _items(grid: Grid, head: Head, samples: Sequence[Column], first: int, last: int, sure: float) -> list[_Across]:
-    items: list[_Across] = []
-    limits = [row for row in range(first, last) if _names_limits(grid, row, samples)]
-    for column in head.columns:
-        if column in samples:
-            continue
-        worded = not _holds_values(grid, column, first, last)
-        if worded and not any((cell := grid.at(row, column.index)) and _is_described(cell.text) for row in limits):
-            continue
-        item = _item(column, sure, worded=worded)
-        if item is None:
-            continue
-        if items and items[-1].name == item.name and items[-1].section == item.section:
-            items[-1] = replace(items[-1], columns=(*items[-1].columns, column))
-        else:
-            items.append(item)
-    return items
+def _is_crowded(grid: Grid, items: Sequence[Across], rows: set[int]) -> bool:
+    """Whether cells hold several values that stand apart: columns that were not cut where the print parts them."""
+    if grid.table.source is not TableSource.ALIGNED:
+        return False
+    crowded = sum(any(holds_several(cell) for cell in _cells(grid, row, items)) for row in rows)
+    return crowded > 0.1 * len(rows)
 
 
-def _item(column: Column, sure: float, *, worded: bool) -> _Across | None:
-    if column.role not in (None, Role.RESULT) or not column.heads:
-        return None
-    label = label_of(column.heads[-1].text)
-    if label is not None and label.field is not None:
-        return None
-    heads = [h for h in column.heads if not (is_unit_head(h.text) and len(column.heads) > 1)]
-    if len(heads) > 1 and is_specimen(heads[-1].text):
-        heads.pop()
-    if not heads:
-        return None
-    if any(is_numeric(h.text) for h in heads):
-        # Figures between the names and the results: a scale, or a second line of names below. Not understood.
-        sure = _UNNAMED
-    own = heads[-1]
-    groups = [h for h in heads[:-1] if h.column_span > own.column_span]
-    stacked = [h for h in heads[:-1] if h not in groups]
-    words = tuple(w for h in [*stacked, own] for w in h.words)
-    name = parse_name(" ".join(h.text for h in [*stacked, own]))
-    unit = None
-    if name.unit or column.unit:
-        unit = of_words(words if name.unit else column.heads[-1].words, name.unit or column.unit or "", sure)
-    section = fact_of(groups[-1], sure) if groups else None
-    return _Across((column,), of_words(words, name.text, sure), name.parts, section, unit, worded)
-
-
-def _holds_values(grid: Grid, column: Column, first: int, last: int) -> bool:
-    texts = [t for t in grid.below(column.index, first, min(last, first + 60)) if t]
-    values = sum(_is_reported(t) and not _DATE_INSIDE.search(t) for t in texts)
-    return bool(texts) and values >= 0.5 * len(texts)
-
-
-def _names_limits(grid: Grid, row: int, samples: Sequence[Column]) -> bool:
-    return any((cell := grid.at(row, c.index)) and Role.LIMIT in roles_of(cell.text) for c in samples)
-
-
-def _is_described(text: str) -> bool:
-    return not is_value(text) and not is_empty_mark(text)
-
-
-def _is_reported(text: str) -> bool:
-    return is_value(text) or is_verdict(text)
-
-
-# --- rows ---
-
-
-def _side_role(grid: Grid, row: int, samples: Sequence[Column], items: Sequence[_Across]) -> Role | None:
+def _side_role(grid: Grid, row: int, samples: Sequence[Column], items: Sequence[Across]) -> Role | None:
     """What a row says of every item, by the word at its side: unit, limit, minimum; ``None`` for a lot's row."""
     for column in samples:
         cell = grid.at(row, column.index)
@@ -241,7 +184,7 @@ def _side_unit(grid: Grid, row: int, samples: Sequence[Column], sure: float) -> 
     return None
 
 
-def _cells(grid: Grid, row: int, items: Sequence[_Across]) -> list[Cell]:
+def _cells(grid: Grid, row: int, items: Sequence[Across]) -> list[Cell]:
     return [c for item in items for column in item.columns if (c := grid.at(row, column.index))]
 
 
@@ -253,13 +196,13 @@ def _sample(grid: Grid, row: int, samples: Sequence[Column], sure: float) -> Fac
 
 
 def _row(
-    grid: Grid, row: int, items: Sequence[_Across], sample: Fact | None, context: Context, sure: float
+    grid: Grid, row: int, items: Sequence[Across], sample: Fact | None, context: Context, sure: float
 ) -> list[tuple[Draft, str]]:
     drafts = []
     shared = Counter(id(c) for item in items for c in {id(c): c for c in _cells(grid, row, [item])}.values())
     for item in items:
         cells = [c for column in item.columns if (c := grid.at(row, column.index)) and c.row == row]
-        cells = [c for c in dict.fromkeys(cells) if (item.worded or _is_reported(c.text)) and shared[id(c)] == 1]
+        cells = [c for c in dict.fromkeys(cells) if (item.worded or is_reported(c.text)) and shared[id(c)] == 1]
         if not cells:
             continue
         draft = Draft(
@@ -271,9 +214,26 @@ def _row(
             sample=sample,
             unit=item.unit,
         )
-        drafts.append((draft, item.key))
+        drafts.append((_with_own(grid, row, item, draft, sure), item.key))
     # Words alone under the items are a conclusion or a signature.
-    return drafts if any(_is_reported(draft.result.text) for draft, _ in drafts if draft.result) else []
+    return drafts if any(is_reported(draft.result.text) for draft, _ in drafts if draft.result) else []
+
+
+def _with_own(grid: Grid, row: int, item: Across, draft: Draft, sure: float) -> Draft:
+    """The draft with what the row says of it in the columns under its own name."""
+
+    def told(role: Role) -> Cell | None:
+        column = item.beside.get(role)
+        return (grid.at(row, column.index) if column is not None else None) or None
+
+    def fact(role: Role) -> Fact | None:
+        cell, column = told(role), item.beside.get(role)
+        own = sure if column is not None and column.role is role and column.sure else min(sure, _INFERRED)
+        return fact_of(cell, own) if cell and not is_empty_mark(cell.text) else None
+
+    minimum, maximum = told(Role.MINIMUM), told(Role.MAXIMUM)
+    limit = between(minimum, maximum, sure) if minimum or maximum else fact(Role.LIMIT)
+    return replace(draft, limit=limit, unit=fact(Role.UNIT) or draft.unit, verdict=fact(Role.VERDICT))
 
 
 def _in_other_units(drafts: list[tuple[Draft, str]], found: list[tuple[Draft, str]]) -> list[tuple[Draft, str]]:
@@ -286,19 +246,19 @@ def _in_other_units(drafts: list[tuple[Draft, str]], found: list[tuple[Draft, st
     return [(draft, key) for draft, key in found if key not in before]
 
 
-def _speaks_across(grid: Grid, row: int, samples: Sequence[Column], items: Sequence[_Across]) -> bool:
+def _speaks_across(grid: Grid, row: int, samples: Sequence[Column], items: Sequence[Across]) -> bool:
     """One text under the lots' head and under an item's: a conclusion or a note, not a lot's row."""
     sides = {id(c) for column in samples if (c := grid.at(row, column.index))}
     return any(id(c) in sides for c in _cells(grid, row, items))
 
 
-def _mostly_values(grid: Grid, row: int, items: Sequence[_Across]) -> bool:
+def _mostly_values(grid: Grid, row: int, items: Sequence[Across]) -> bool:
     cells = _cells(grid, row, items)
     return len(cells) >= 2 and sum(is_value(c.text) for c in cells) >= 0.7 * len(cells)
 
 
-def _completed(draft: Draft, key: str, said: Mapping[tuple[Role, str], Cell], sure: float) -> Draft:
-    """The draft with what the rows beside the results say of its column."""
+def _completed(draft: Draft, key: str, said: Mapping[tuple[Role, str], Cell], sure: float, limited: float) -> Draft:
+    """The draft with what the rows beside the results say of its column; its limit no surer than ``limited``."""
     unit, method, verdict = (said.get((role, key)) for role in (Role.UNIT, Role.METHOD, Role.VERDICT))
     shown = fact_of(unit, sure) if unit else draft.unit
     if unit and is_empty_mark(unit.text):
@@ -307,10 +267,10 @@ def _completed(draft: Draft, key: str, said: Mapping[tuple[Role, str], Cell], su
         shown = replace(draft.result, text=trailing)
     return replace(
         draft,
-        limit=_limit(key, said, sure),
+        limit=_limit(key, said, limited) or draft.limit,
         unit=shown,
         method=fact_of(method, sure) if method else None,
-        verdict=fact_of(verdict, sure) if verdict else None,
+        verdict=fact_of(verdict, sure) if verdict else draft.verdict,
     )
 
 

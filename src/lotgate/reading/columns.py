@@ -21,8 +21,6 @@ from lotgate.reading.grid import Grid
 from lotgate.reading.names import parse_name
 
 _BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]+)\s*[)）\]】]")
-_BESIDE_RESULTS = frozenset({Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.UNIT, Role.VERDICT, Role.SAMPLE})
-"""A column without a head of its own is taken for results only beside one of these."""
 _LONG_CODE = 4
 _SUBITEMS = 2
 """Columns under one head that names items: a group and the items in it."""
@@ -126,13 +124,14 @@ def _by_content(grid: Grid, index: int, end: int, candidates: frozenset[Role]) -
 def settled(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
     """Columns without a role of their own: units under a shared head, lots side by side, a remark's column."""
     columns = _with_verdicts(grid, _with_numbers(grid, columns, end), end)
-    roles = {c.role for c in columns}
-    has_result = Role.RESULT in roles or not roles & _BESIDE_RESULTS
-    out = [_as_result(grid, column, end, has_result=has_result) for column in columns]
-    if not any(c.role is Role.RESULT for c in out) and any(c.role is Role.VERDICT for c in out):
-        # A certificate of conformance prints only limits and a word: the word is what it reports.
-        out = [replace(c, role=Role.RESULT) if c.role is Role.VERDICT else c for c in out]
-    return tuple(out)
+    return tuple(_as_result(grid, column, end) for column in columns)
+
+
+def reporting(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """A certificate of conformance prints only limits and a word: the word is what it reports."""
+    if any(c.role is Role.RESULT for c in columns):
+        return columns
+    return tuple(replace(c, role=Role.RESULT) if c.role is Role.VERDICT else c for c in columns)
 
 
 def _with_numbers(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
@@ -149,8 +148,8 @@ def _counts(texts: Sequence[str]) -> bool:
     return len(figures) >= _COUNTED and len(figures) >= 0.8 * len(texts) and follow >= 0.8 * (len(figures) - 1)
 
 
-def _as_result(grid: Grid, column: Column, end: int, *, has_result: bool) -> Column:
-    """A column whose head is a unit or a lot's own number holds results; so does one of values beside no other."""
+def _as_result(grid: Grid, column: Column, end: int) -> Column:
+    """A column whose head is a unit or a lot's own number holds results."""
     if column.role is not None or not column.heads:
         return column
     filled = [t for t in grid.below(column.index, end, min(grid.rows, end + 40)) if t]
@@ -159,8 +158,8 @@ def _as_result(grid: Grid, column: Column, end: int, *, has_result: bool) -> Col
     values = sum(is_value(t) for t in filled)
     head_is_unit = is_unit_head(column.heads[-1].text)
     lots = _names_lot(column.label or "")
-    if values >= 0.5 * len(filled) and (head_is_unit or not has_result or lots):
-        return replace(column, role=Role.RESULT, sure=head_is_unit or lots)
+    if values >= 0.5 * len(filled) and (head_is_unit or lots):
+        return replace(column, role=Role.RESULT)
     return replace(column, role=Role.RESULT, sure=False) if lots else column
 
 

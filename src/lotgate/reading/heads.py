@@ -11,6 +11,7 @@ from lotgate.lexicon.header_words import label_of
 from lotgate.lexicon.heads import Role, names_amounts, roles_of
 from lotgate.lexicon.shapes import (
     is_date,
+    is_not_detected,
     is_numeric,
     is_unit_head,
     is_value,
@@ -18,8 +19,10 @@ from lotgate.lexicon.shapes import (
     starts_numeric,
 )
 from lotgate.model.table import Cell
-from lotgate.reading.columns import Column, column_at, own_labels, sectioned, settled, with_items
+from lotgate.reading.columns import Column, column_at, own_labels, reporting, sectioned, settled, with_items
 from lotgate.reading.grid import Grid
+from lotgate.reading.inferred import are_heads, inferred, lists_items
+from lotgate.reading.looks import Kind, kind_of
 
 _MEASURED = frozenset({Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT, Role.TYPICAL, Role.DETECTION})
 _BESIDE = _MEASURED | {Role.UNIT, Role.METHOD}
@@ -53,8 +56,11 @@ def heads_of(grid: Grid) -> list[Head]:
     """The table's heads from the top down; names across only above, or in place of, items that run down."""
     down: list[Head] = []
     row = 0
+    stands_alone = True
     while row < grid.rows:
-        found = _list_head_at(grid, row)
+        found = _paired_head_at(grid, row) or _list_head_at(grid, row)
+        found = found or (_inferred_head_at(grid, row) if stands_alone else [])
+        stands_alone = not found and (stands_alone or not grid.row(row))
         row = found[0].end if found else row + 1
         down += found
     first = min((h.first for h in down), default=grid.rows)
@@ -76,7 +82,37 @@ def _list_head_at(grid: Grid, row: int) -> list[Head]:
     columns = tuple(column_at(grid, index, row, end) for index in range(grid.columns))
     if _lots_down(columns):
         return [Head(row, end, columns, Orientation.ITEMS_ACROSS)]
-    columns = settled(grid, own_labels(sectioned(columns)), end)
+    return _list_heads(grid, row, end, columns)
+
+
+def _paired_head_at(grid: Grid, row: int) -> list[Head]:
+    """The same few heads again under each name: "Limit | Result" under C, under Si, under Mn, a lot in each row."""
+    above, below = grid.starting(row), grid.starting(row + 1) if row + 1 < grid.rows else []
+    over = [c for c in above if c.column_span > 1 and not roles_of(c.text) and not is_value(c.text)]
+    if len(over) < 2 or any(Role.ITEM in roles_of(c.text) for c in above if c not in over):
+        return []
+    under = [[b.text for b in below if c.column <= b.column < c.column + c.column_span] for c in over]
+    if len(under[0]) < 2 or any(texts != under[0] for texts in under) or len(set(under[0])) < len(under[0]):
+        return []
+    if any(Role.ITEM in roles_of(text) for text in under[0]):
+        return []
+    end = row + 2
+    columns = tuple(column_at(grid, index, row, end) for index in range(grid.columns))
+    return [Head(row, end, columns, Orientation.ITEMS_ACROSS)]
+
+
+def _inferred_head_at(grid: Grid, row: int) -> list[Head]:
+    """A head of words that nobody knows, over rows that list items all the same."""
+    if not are_heads(grid, row) or _pairs_labels(grid.starting(row)):
+        return []
+    end = _end_of_head(grid, row)
+    if not lists_items(grid, end):
+        return []
+    return _list_heads(grid, row, end, tuple(column_at(grid, i, row, end) for i in range(grid.columns)))
+
+
+def _list_heads(grid: Grid, row: int, end: int, columns: tuple[Column, ...]) -> list[Head]:
+    columns = reporting(inferred(grid, settled(grid, own_labels(sectioned(columns)), end), end))
     orientation = _orientation(columns)
     if orientation is None:
         return []
@@ -86,6 +122,9 @@ def _list_head_at(grid: Grid, row: int) -> list[Head]:
 def _matrix_head_at(grid: Grid, row: int, last: int, *, under_another: bool) -> list[Head]:
     cells = grid.starting(row)
     if len(cells) < 2 or _pairs_labels(cells) or not _is_matrix_head(grid, row, cells, last):
+        return []
+    lots = Role.SAMPLE in roles_of(cells[0].text)
+    if not lots and (lists_items(grid, row) or lists_items(grid, row + 1)):
         return []
     if under_another and roles_of(cells[0].text) & _BESIDE:
         return []
@@ -144,6 +183,10 @@ def _is_list_head(cells: Sequence[Cell]) -> bool:
         roles = [
             r or (frozenset({Role.RESULT}) if is_unit_head(c.text) else r) for r, c in zip(roles, cells, strict=True)
         ]
+    if any(
+        not r and (is_not_detected(c.text) or kind_of(c.text) is Kind.BOUND) for r, c in zip(roles, cells, strict=True)
+    ):
+        return False
     named = [r for r in roles if r]
     kinds: frozenset[Role] = frozenset().union(*named)
     if len(named) < 2 or len(kinds) < 2 or (len(named) < 0.4 * len(cells) and len(named) < _BEYOND_DOUBT):
@@ -214,7 +257,8 @@ def _is_subhead(grid: Grid, first: int, row: int) -> bool:
     values = sum(is_value(c.text) and not is_unit_head(c.text) for c in cells)
     if values:
         return False
-    return heads == len(cells) or (parted and len(cells) <= 12 and heads >= 0.5 * len(cells))
+    worded = sum(is_verdict(c.text) for c in cells)  # "Complies" in the first row is what it reports
+    return heads == len(cells) or (parted and len(cells) <= 12 and heads - worded >= 0.5 * len(cells))
 
 
 def _orientation(columns: Sequence[Column]) -> Orientation | None:

@@ -19,6 +19,7 @@ from lotgate.lexicon.shapes import (
     is_unit,
     is_value,
     is_verdict,
+    starts_numeric,
 )
 from lotgate.model.document import Word
 from lotgate.model.evidence import Fact
@@ -33,6 +34,8 @@ _KNOWN = 0.92
 """A value behind the name of a characteristic that the lexicon holds."""
 _LISTED = 0.8
 """A value in a list whose names say nothing to the lexicon."""
+_CROWDED = 0.6
+"""A value with others behind it: which of them is the result, nothing says."""
 _SHORTEST_LIST = 3
 _LONGEST_NAME = 70
 _LONGEST_DESCRIPTION = 80
@@ -55,6 +58,8 @@ class _Pair:
     line: int
     name: tuple[Word, ...]
     value: tuple[Word, ...]
+    crowded: bool = False
+    """More values stand behind the first one, as in a table's row."""
     inside: tuple[str, str] | None = None
     """The two texts, where one word holds both: "含量：99.5%"."""
 
@@ -169,7 +174,7 @@ def _pairs(index: int, line: Line) -> list[_Pair]:
         segment = segments[position]
         parted = _at_colon(segment)
         if inside := _inside(segment):
-            pairs.append(_Pair(index, segment, segment, inside))
+            pairs.append(_Pair(index, segment, segment, inside=inside))
         elif parted and parted[1]:
             pairs.append(_Pair(index, *parted))
         elif position + 1 < len(segments):
@@ -179,7 +184,9 @@ def _pairs(index: int, line: Line) -> list[_Pair]:
                 position += 1
                 value += segments[position]
             value = value[1:] if value[0].text in (":", "：") and len(value) > 1 else value
-            pairs.append(_Pair(index, parted[0] if parted else segment, value))
+            after = segments[position + 1] if position + 1 < len(segments) else None
+            crowded = after is not None and starts_numeric(_text(after)) and is_value(_text(value))
+            pairs.append(_Pair(index, parted[0] if parted else segment, value, crowded))
         position += 1
     return [p for p in pairs if _is_name(p.name_text) and p.value_text]
 
@@ -247,7 +254,7 @@ def _listed(pair: _Pair, block: Sequence[_Pair]) -> Draft | None:
     if label_of(pair.name_text.rstrip(":： ")) and not _known(pair):
         return None
     name = parse_name(pair.name_text)
-    sure = _KNOWN if _known(pair) else _LISTED
+    sure = _CROWDED if pair.crowded else _KNOWN if _known(pair) else _LISTED
     text, limit = _value_and_limit(pair.value_text)
     value = of_words(pair.value, text, sure)
     unit_text = trailing_unit(text) or name.unit

@@ -37,8 +37,8 @@ from lotgate.reading.printed_units import trailing_unit, unbracketed
 SURE = {TableSource.RULED: 0.99, TableSource.STATED: 0.99, TableSource.ALIGNED: 0.97}
 _UNSURE = 0.85
 """A column whose role was inferred, not printed."""
-_CROWDED = 0.1
-_DOUBTFUL_TABLE = 0.8
+_MOST_CROWDED = 0.1
+CROWDED = 0.8
 _SIGNED = re.compile(r"\b(?:by|on|date|time)\s*[:：]", re.IGNORECASE)
 _LONGEST_LABEL = 16
 _LONGEST_SECTION = 70
@@ -85,9 +85,9 @@ def read_rows(grid: Grid, head: Head, first: int, last: int, context: Context) -
         used.add(row)
         crowded += bool(found) and reader.is_crowded(row)
         drafts = [*drafts[:-1], _continued(drafts[-1], found[0])] if _continues(drafts, found) else drafts + found
-    if crowded > _CROWDED * len(used):
+    if crowded > _MOST_CROWDED * len(used):
         # Columns whose values run together were not cut where the print parts them.
-        drafts = [doubted(draft, _DOUBTFUL_TABLE) for draft in drafts]
+        drafts = [doubted(draft, CROWDED) for draft in drafts]
     return drafts, used, context
 
 
@@ -152,7 +152,7 @@ class _RowReader:
     def is_crowded(self, row: int) -> bool:
         """Whether a cell of values holds several that stand apart: "ND   ND", "6   20"."""
         cells = (self.grid.at(row, column.index) for column in self.measures)
-        return self.grid.table.source is TableSource.ALIGNED and any(cell and _holds_several(cell) for cell in cells)
+        return self.grid.table.source is TableSource.ALIGNED and any(cell and holds_several(cell) for cell in cells)
 
     def _is_alone(self, cells: Sequence[Cell], starting: Sequence[Cell]) -> bool:
         """One cell speaks for the whole row: a heading, a band, a note."""
@@ -267,7 +267,8 @@ class _RowReader:
         for column in self.head.of(Role.UNIT):
             cell = self.grid.at(row, column.index)
             if cell and not is_empty_mark(cell.text):
-                return fact_of(cell, self.sure, unbracketed(re.sub(r"^\d\s+(?=\D)", "", cell.text)))
+                sure = self.sure if column.sure else _UNSURE
+                return fact_of(cell, sure, unbracketed(re.sub(r"^\d\s+(?=\D)", "", cell.text)))
         return None
 
     def _unit_for(
@@ -367,9 +368,11 @@ class _RowReader:
         return None
 
 
-def _holds_several(cell: Cell) -> bool:
-    """Two values with nothing between them: no range, no uncertainty, no exponent."""
+def holds_several(cell: Cell) -> bool:
+    """Two values with nothing between them: no range, no uncertainty, no exponent; or a dash before a value."""
     values = [is_numeric(w.text) or is_not_detected(w.text) for w in cell.words]
+    if len(values) > 1 and values[1] and is_dash(cell.words[0].text):
+        return True
     return any(one and other for one, other in pairwise(values))
 
 

@@ -1,0 +1,153 @@
+"""Lists of items under heads that nobody knows: the columns' roles from what stands in them, never without doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from lotgate.lexicon.heads import Role, roles_of
+from lotgate.lexicon.shapes import is_unit_head
+from lotgate.reading.columns import Column
+from lotgate.reading.grid import Grid
+from lotgate.reading.looks import Kind, Look, are_names, is_known, kind_of, known_share, look_of
+from lotgate.reading.names import parse_name
+
+_LONGEST_HEAD = 60
+_FEWEST_ROWS = 2
+_MOST_ROWS = 40
+_FEWEST_COLUMNS = 3
+_ENOUGH = 0.34
+_UNLIKE = {
+    Role.RESULT: (Kind.DATE, Kind.METHOD, Kind.UNIT, Kind.BOUND),
+    Role.LIMIT: (Kind.DATE, Kind.METHOD, Kind.UNIT),
+    Role.UNIT: (Kind.DATE, Kind.METHOD, Kind.VALUE, Kind.BOUND),
+}
+"""What a column under a head of this role does not hold."""
+_MEASURED = (Role.RESULT, Role.LIMIT)
+_LIMITS = frozenset({Role.LIMIT, Role.MINIMUM, Role.MAXIMUM})
+
+
+def are_heads(grid: Grid, row: int) -> bool:
+    """Whether a row's cells can all head columns of a list: short words, no values or dates, no names of items."""
+    cells = grid.starting(row)
+    if cells and Role.SAMPLE in roles_of(cells[0].text) - {Role.ITEM}:
+        return False
+    if any(is_known(c.text) and not roles_of(c.text) for c in cells):
+        return False
+    return len(cells) > 1 and all(
+        len(c.text) <= _LONGEST_HEAD
+        and ":" not in c.text
+        and "：" not in c.text
+        and (kind_of(c.text) in (Kind.WORDS, Kind.VERDICT) or is_unit_head(c.text))
+        for c in cells
+    )
+
+
+def lists_items(grid: Grid, first: int) -> bool:
+    """Whether the rows from ``first`` on list items downwards: a column of names, beside it results, and a column of
+    limits, units or methods; or names that the lexicon knows, or that carry their units.
+
+    Where items run across, bounds, units and methods stand in rows of their own, and lots where the names would be.
+    """
+    columns = [texts_in(grid, column, first) for column in range(grid.columns)]
+    named = next((i for i, texts in enumerate(columns) if are_names(texts)), None)
+    if named is None:
+        return False
+    looks = {i: look_of(texts) for i, texts in enumerate(columns) if i != named and len(texts) >= _FEWEST_ROWS}
+    if not any(look.values for look in looks.values()):
+        return False
+    if any(_describes(look, columns[i]) for i, look in looks.items()):
+        return True
+    names = columns[named]
+    with_units = sum(parse_name(name).unit is not None for name in names)
+    return known_share(names) >= _ENOUGH or with_units >= _ENOUGH * len(names)
+
+
+def _describes(look: Look, texts: Sequence[str]) -> bool:
+    """Limits, units or methods under one another: what every item of a list has."""
+    if look.bounds and look.kinds[Kind.BOUND] >= _FEWEST_ROWS:
+        return True
+    units = look.is_mostly(Kind.UNIT) and look.kinds[Kind.UNIT] >= _FEWEST_ROWS
+    methods = look.is_mostly(Kind.METHOD) and look.kinds[Kind.METHOD] >= _FEWEST_ROWS and len(set(texts)) > 1
+    return units or methods
+
+
+def texts_in(grid: Grid, column: int, first: int) -> list[str]:
+    """The texts of ``column``'s own cells in the rows from ``first`` on, up to the first row without any."""
+    texts = []
+    for row in range(first, min(grid.rows, first + _MOST_ROWS)):
+        if not grid.row(row):
+            break
+        cell = grid.at(row, column)
+        if cell is not None and cell.row == row and cell.column_span == 1:
+            texts.append(cell.text)
+    return texts
+
+
+def inferred(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
+    """The columns with a role for those that have none and that the list lacks, each panel of columns for itself."""
+    out: list[Column] = []
+    for panel in _repeated(columns):
+        out += _filled(grid, panel, end)
+    return tuple(out)
+
+
+def _repeated(columns: tuple[Column, ...]) -> list[tuple[Column, ...]]:
+    """The columns, cut where all the heads come again."""
+    heads = [" ".join(h.text for h in c.heads) for c in columns]
+    half = next((n for n in range(2, len(heads) // 2 + 1) if len(heads) % n == 0 and _same(heads, n)), None)
+    if half is None:
+        return [columns]
+    return [columns[start : start + half] for start in range(0, len(columns), half)]
+
+
+def _same(heads: Sequence[str], period: int) -> bool:
+    first = heads[:period]
+    whole = all(heads[start : start + period] == first for start in range(0, len(heads), period))
+    return whole and any(first) and not any(a == b for a, b in pairwise(first))
+
+
+def _filled(grid: Grid, columns: tuple[Column, ...], end: int) -> list[Column]:
+    looks = {c.index: look_of(texts_in(grid, c.index, end)) for c in columns}
+    out = [_checked(c, looks[c.index]) for c in columns]
+
+    def give(role: Role, fitting: Sequence[Column]) -> None:
+        for column in fitting:
+            out[out.index(column)] = replace(column, role=role, sure=False)
+
+    def free() -> list[Column]:
+        return [c for c in out if c.role is None]
+
+    roles = {c.role for c in out}
+    if Role.ITEM not in roles:
+        give(Role.ITEM, [c for c in free() if are_names(texts_in(grid, c.index, end))][:1])
+    give(Role.NUMBER, [c for c in free() if looks[c.index].counts])
+    if Role.UNIT not in roles:
+        give(Role.UNIT, [c for c in free() if looks[c.index].is_mostly(Kind.UNIT)][:1])
+    if Role.METHOD not in roles:
+        give(Role.METHOD, [c for c in free() if looks[c.index].is_mostly(Kind.METHOD)][:1])
+    if not roles & _LIMITS:
+        give(Role.LIMIT, [c for c in free() if looks[c.index].bounds])
+    if Role.RESULT not in roles:
+        give(Role.RESULT, _results(out, [c for c in free() if looks[c.index].values]))
+    return out
+
+
+def _checked(column: Column, look: Look) -> Column:
+    """The column as its head says, but a count of rows is none of it, and what contradicts the head leaves a doubt."""
+    if look.counts and column.role in (Role.ITEM, Role.METHOD):
+        return replace(column, role=Role.NUMBER)
+    unlike = _UNLIKE.get(column.role, ()) if column.role else ()
+    if look.filled and ((unlike and look.is_mostly(*unlike)) or (look.counts and column.role in _MEASURED)):
+        return replace(column, sure=False)
+    return column
+
+
+def _results(columns: Sequence[Column], fitting: list[Column]) -> list[Column]:
+    """Of the columns that can hold the results, the one without a head, the first behind the limits before others;
+    else all of them: repeated measurements, perhaps.
+    """
+    limits = [c.index for c in columns if c.role in _LIMITS]
+    blank = [c for c in fitting if not c.heads]
+    return [c for c in blank if limits and c.index > max(limits)][:1] or blank[:1] or fitting
