@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -51,6 +51,8 @@ from lotgate.store.standing import NEVER_RULED, Standing, answers, basis_of, is_
 from lotgate.store.verdicts import seal_over, verdict_of
 
 _WEIGHED = (ItemField.RESULT, ItemField.NAME, ItemField.UNIT, ItemField.SAMPLE)
+_ON_THE_STANDARD = NEVER_RULED | {"version-not-in-force"}
+"""Codes of findings that speak of the buyer's standard, not of the standard that the certificate names."""
 _NEED = {Status.FAIL: 0, Status.UNDECIDED: 1, Status.PASS: 2}
 
 
@@ -333,6 +335,8 @@ class Review:
 
     def _point(self, index: int, finding: Finding, row: Row, given: dict[str, Ruling]) -> Point:
         facts = facts_of(finding, self.corrected)
+        if finding.code in _ON_THE_STANDARD:
+            facts, row = (), replace(row, name=wording(self.language)("name_standard"))
         basis = basis_of(finding)
         still_open = is_open(finding, given)
         return Point(

@@ -30,7 +30,6 @@ from lotgate.model.certificate import HeaderField
 from lotgate.store.models import Account, StandardVersion
 from lotgate.store.selectors.review import ItemLine, Point, Review, choosable
 from lotgate.store.services import reviewing
-from lotgate.web.request import number_in
 from lotgate.web.review.places import Spot, SpotField, words_of
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     Words = str | _StrPromise
 
 FIELD_LABELS: Mapping[ItemField, Words] = {
-    ItemField.NAME: gettext_lazy("Name"),
+    ItemField.NAME: gettext_lazy("Name of the item"),
     ItemField.RESULT: gettext_lazy("Result"),
     ItemField.UNIT: gettext_lazy("Unit"),
     ItemField.LIMIT: gettext_lazy("Limit on the certificate"),
@@ -110,8 +109,8 @@ class ReviewForm(forms.Form):
         return spot
 
     def _line(self) -> ItemLine:
-        number = number_in(self.target.get("item", ""))
-        line = None if number is None else self.review.item(number)
+        number = self.target.get("item", "")
+        line = self.review.item(int(number)) if number.isdecimal() else None
         if line is None:
             raise Http404
         return line
@@ -162,7 +161,7 @@ class AddForm(ReviewForm):
     """Add an item that the reader missed."""
 
     title = gettext_lazy("Add an item")
-    send = gettext_lazy("Add")
+    send = gettext_lazy("Add item")
     why = gettext_lazy("Missed by the reader")
     hint = gettext_lazy(
         "Drag over the name on the page, then over the result; the unit and the rest where there are any."
@@ -195,7 +194,7 @@ class StrikeForm(ReviewForm):
     """Say that what was read as an item is none."""
 
     title = gettext_lazy("Strike the item")
-    send = gettext_lazy("Strike")
+    send = gettext_lazy("Strike out")
     why = gettext_lazy("Not a test result")
 
     def corrections(self) -> Iterator[Correction]:
@@ -280,7 +279,7 @@ class NewHeaderForm(HeaderForm):
     """Add a fact: which one is chosen in the form."""
 
     title = gettext_lazy("Add a fact of the certificate")
-    send = gettext_lazy("Add")
+    send = gettext_lazy("Add the fact")
     why = gettext_lazy("Missed by the reader")
     hint = gettext_lazy("Choose what it is, then drag over it on the page.")
 
@@ -340,7 +339,7 @@ class RuleForm(ReviewForm):
     """Answer a finding that the machine left undecided."""
 
     title = gettext_lazy("Your ruling")
-    send = gettext_lazy("Rule")
+    send = gettext_lazy("Give the ruling")
 
     fit = forms.TypedChoiceField(
         label=gettext_lazy("This requirement is"),

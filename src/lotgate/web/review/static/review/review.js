@@ -11,7 +11,8 @@ const dialog = document.getElementById("sign");
 const tip = document.getElementById("pick-tip");
 const folds = new Map();
 let chosen = { name: null, index: 0, wanted: false };
-let busy = false;
+let pending = Promise.resolve();
+let waiting = 0;
 
 const viewer = new Viewer(document.getElementById("pages"), {
   chosen: (key) => choose(document.getElementById(key), "page"),
@@ -39,11 +40,14 @@ function choose(line, from) {
   else viewer.show(line.dataset.point);
 }
 
+// A phone: the findings scroll with the page, and the keyboard is not where the eyes are.
+const narrow = () => getComputedStyle(findings).overflowY === "visible";
+
 // Scrolls the findings only; on a phone they scroll with the page, under the pages that stay on top.
 function bring(line) {
   const frame = findings.getBoundingClientRect();
   const place = line.getBoundingClientRect();
-  if (getComputedStyle(findings).overflowY === "visible") {
+  if (narrow()) {
     line.scrollIntoView({ block: "nearest" });
   } else if (place.top < frame.top + 48 || place.bottom > frame.bottom - 16) {
     findings.scrollBy({ top: place.top - frame.top - Math.max((frame.height - place.height) / 3, 56) });
@@ -80,27 +84,39 @@ findings.addEventListener("click", (event) => {
   const summary = event.target.closest("summary");
   if (summary) folds.set(summary.parentElement.dataset.fold, !summary.parentElement.open);
   const act = event.target.closest("[data-act]");
-  const opener = event.target.closest("[data-open]");
   if (line && event.target.closest(".pick")) choose(line, "line");
   if (act) {
     choose(line, "line");
     ACTS[act.dataset.act]();
   }
-  if (opener) open(opener.dataset.open, opener.dataset.query ?? "", opener.dataset.open === "restore" ? line : null);
   if (event.target.closest("[data-cancel]")) close();
+});
+
+page.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-open]");
+  if (opener) open(opener.dataset.open, opener.dataset.query ?? "", opener.closest("[data-point]"));
 });
 
 // ---- changing -----------------------------------------------------------------------------------------------------
 
-async function send(verb, address, options) {
-  if (busy) return;
-  busy = true;
-  try {
-    await htmx.ajax(verb, address, { swap: "innerHTML", ...options });
-  } finally {
-    busy = false;
-  }
+// One request after the other, so that what is sent next rests on what came back before.
+function send(verb, address, options) {
+  return wait(() => htmx.ajax(verb, address, { swap: "innerHTML", ...options }));
 }
+
+function wait(act) {
+  waiting += 1;
+  pending = pending.then(act).finally(() => (waiting -= 1));
+  return pending;
+}
+
+// A form that was sent takes no more keys; those that follow are the page's again.
+findings.addEventListener("htmx:beforeRequest", (event) => {
+  if (!event.target.matches("form")) return;
+  event.target.inert = true;
+  wait(() => new Promise((done) => document.addEventListener("htmx:afterRequest", done, { once: true })));
+});
+findings.addEventListener("htmx:afterRequest", (event) => (event.target.inert = false));
 
 function addressOf(kind, query) {
   return page.dataset.edit.replace("KIND", kind) + (query ? `?${query}` : "");
@@ -124,7 +140,7 @@ function accept() {
   // On a button or a link, Enter is that button's or link's.
   if (document.activeElement?.matches("button:not(.pick), a, summary")) return false;
   const line = current();
-  if (!line || editor()) return false;
+  if (!line || editor() || waiting) return false; // what was not seen yet is not accepted
   const { remedy, point, basis, same } = line.dataset;
   if (remedy === "confirm" || remedy === "assign") {
     send("POST", page.dataset.edit.replace("edit/KIND", "confirm"), {
@@ -241,7 +257,7 @@ async function pick({ page: number, box }) {
   if (found.text) filled.value = found.text;
   else say(page.dataset.noWords, "info");
   form.elements[`${filled.dataset.pick}_at`].value = at;
-  filled.closest(".control").querySelector(".spot").textContent = `${page.dataset.pageWord} ${number} ✓`;
+  filled.closest(".control").querySelector(".spot").textContent = `${page.dataset.pageWord.replace("#", number)} ✓`;
   viewer.mark(number, found.at ?? [x0, top, x1 - x0, bottom - top]);
   const next = [...form.querySelectorAll("[data-pick]")].find((one) => one.value === "");
   if (form.dataset.kind === "add" && next && found.text) next.focus({ preventScroll: true });
@@ -250,6 +266,7 @@ async function pick({ page: number, box }) {
 // ---- what comes from the server --------------------------------------------------------------------------------------
 
 document.addEventListener("htmx:afterSwap", (event) => {
+  htmx.process(event.detail.target); // now, not after the settling: keys may follow at once
   if (event.detail.target === findings) {
     close();
     redraw();
@@ -270,7 +287,7 @@ document.addEventListener("click", (event) => {
 });
 
 redraw();
-const first = findings.querySelector("[data-wants]") ?? findings.querySelector(".points [data-point]");
+const first = findings.querySelector("[data-wants]") ?? findings.querySelector(".point.fail");
 const linked = document.getElementById(location.hash.slice(1));
 if (linked?.matches("[data-point]")) choose(linked, "key");
-else if (first?.checkVisibility()) choose(first, "key");
+else if (first?.checkVisibility()) choose(first, narrow() ? "line" : "key");
