@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from lotgate import standards
 from lotgate.errors import Conflict, FaultyStandard, Forbidden, StandardError
+from lotgate.model.verdict import Decision
 from lotgate.standards.validation import open_points
-from lotgate.store.models import Account, AuditEntry, Role, StandardState, StandardVersion
-from lotgate.store.selectors.standards import families, versions
+from lotgate.store.models import Account, AuditEntry, LotState, Role, StandardState, StandardVersion
+from lotgate.store.selectors.standards import families, impact, versions
 from lotgate.store.services import standards as service
-from store.builders import account, site
+from lotgate.store.services.judging import rejudge_open
+from store.builders import account, lots, site
+from store.builders import released as deliver
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +222,35 @@ def test_families_are_found_by_name_or_number(manager: Account):
     assert [family.name for family in families(manager)] == ["Methanol", "Soda ash"]
     assert [family.key for family in families(manager, "rm-2")] == ["RM-2"]
     assert [family.key for family in families(manager, "SODA")] == ["RM-1"]
+
+
+def test_what_a_draft_would_have_changed(manager: Account):
+    current = deliver("ethyl-acetate", at=manager.site)
+    a_lot, b_lot = lots("ethyl-acetate-two-lots.pdf", at=manager.site)
+    following = service.next_version(account=manager, version=current, number="5", reason="")
+    assert impact(manager, following).turns == ()
+    text = following.text.replace("≥ 99.7", "≥ 99.99")
+    following = service.rewrite(account=manager, version=following, text=text, seen=following.digest)
+    found = impact(manager, following)
+    assert found.looked_at == 1
+    assert {turn.lot: (turn.before, turn.after) for turn in found.turns} == {
+        a_lot.number: (Decision.ACCEPT, Decision.REJECT),
+        b_lot.number: (Decision.REJECT, Decision.REJECT),
+    }
+    assert {turn.characteristics for turn in found.turns} == {("乙酸乙酯",)}
+    for row in (a_lot, b_lot):
+        before = row.verdict
+        row.refresh_from_db()
+        assert row.verdict == before
+
+
+def test_a_release_judges_again_what_nobody_decided(manager: Account):
+    current = deliver("ethyl-acetate", at=manager.site)
+    a_lot, _ = lots("ethyl-acetate-two-lots.pdf", at=manager.site)
+    following = service.next_version(account=manager, version=current, number="5", reason="")
+    text = following.text.replace("≥ 99.7", "≥ 99.99")
+    following = service.rewrite(account=manager, version=following, text=text, seen=following.digest)
+    service.release(account=manager, version=following, seen=following.digest, reason="")
+    rejudge_open(site=manager.site_id, key=following.key)
+    a_lot.refresh_from_db()
+    assert (a_lot.state, a_lot.standard) == (LotState.REJECT, following)

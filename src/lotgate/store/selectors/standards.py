@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from lotgate import pipeline, standards
-from lotgate.model.certificate import Certificate
-from lotgate.model.delivery import Delivery
+from lotgate import standards
 from lotgate.model.standard import Standard
 from lotgate.model.verdict import Decision, LotVerdict, Verdict
 from lotgate.store.models import Account, Document, Material, StandardState, StandardVersion
 from lotgate.store.permissions import Permission, require
+from lotgate.store.services.judging import trial
 
 LOOKED_BACK = 200
 """Documents that "what would have changed" judges again: a few seconds' work."""
@@ -112,9 +110,7 @@ def _turns(document: Document, one: Standard) -> list[Turn]:
     if row is None or row.verdict is None:
         return []
     before = Verdict.from_json(row.verdict)
-    reading = Certificate.from_json(document.current or document.reading)
-    day = timezone.localdate(document.upload.received_at)
-    after = pipeline.check(reading, one, delivery=Delivery(date=day))
+    after = trial(document, one)
     earlier = {lot.lot: lot for lot in before.lots}
     return [
         Turn(document, lot.lot, earlier[lot.lot].decision, lot.decision, turned)

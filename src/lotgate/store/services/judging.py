@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lotgate import pipeline
-from lotgate.correcting import apply, correction_from_json
+from lotgate.correcting import Corrected, apply, correction_from_json
 from lotgate.errors import Conflict
 from lotgate.lexicon.parties import same_material
 from lotgate.model.certificate import Certificate, HeaderField
@@ -47,10 +47,7 @@ def rejudge(document: Document, *, keep_assignments: bool = True) -> list[Lot]:
     is assigned to a characteristic that the standard does not have; without ``keep_assignments`` its name decides.
     """
     document = Document.objects.select_for_update(of=("self",)).select_related("site", "upload").get(pk=document.pk)
-    records = CorrectionRecord.objects.filter(document=document, undone_at=None).order_by("id")
-    corrections = [correction_from_json(body) for body in records.values_list("body", flat=True)]
-    corrected = apply(Certificate.from_json(document.reading), corrections)
-    delivery = Delivery(date=timezone.localdate(document.upload.received_at))
+    corrected, delivery = _corrected(document), _delivery(document)
     versions = _candidates(document, corrected.certificate, delivery)
     standards = tuple(versions.values())
     assigned = corrected.assigned
@@ -63,6 +60,13 @@ def rejudge(document: Document, *, keep_assignments: bool = True) -> list[Lot]:
             _bring_up_to_date(row, position, document, corrected.certificate, verdict, versions)
     search.keep(rows, corrected.certificate)
     return rows
+
+
+def trial(document: Document, standard: Standard) -> Verdict:
+    """What ``standard`` would say of the document as it reads now; nothing is changed."""
+    corrected = _corrected(document)
+    assigned = _fitting(corrected.assigned, standard)
+    return pipeline.check(corrected.certificate, standard, delivery=_delivery(document), assigned=assigned)
 
 
 def rejudge_open(*, site: int, key: str = "") -> int:
@@ -93,6 +97,17 @@ def _parsed(rows: QuerySet[StandardVersion]) -> dict[int, Standard]:
     ):
         _PARSED[digests[pk]] = loads(text)
     return {pk: _PARSED[one] for pk, one in digests.items()}
+
+
+def _corrected(document: Document) -> Corrected:
+    records = CorrectionRecord.objects.filter(document=document, undone_at=None).order_by("id")
+    corrections = [correction_from_json(body) for body in records.values_list("body", flat=True)]
+    return apply(Certificate.from_json(document.reading), corrections)
+
+
+def _delivery(document: Document) -> Delivery:
+    """The buyer's own facts: the day on which the file came."""
+    return Delivery(date=timezone.localdate(document.upload.received_at))
 
 
 def _candidates(document: Document, reading: Certificate, delivery: Delivery) -> dict[int, Standard]:
