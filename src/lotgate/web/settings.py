@@ -44,8 +44,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -55,7 +56,6 @@ MIDDLEWARE = [
     "lotgate.web.accounts.middleware.AccountLanguage",
     "lotgate.web.accounts.temporary.TemporaryPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lotgate.web.layout.middleware.Parts",
     "django_htmx.middleware.HtmxMiddleware",
     "lotgate.web.layout.middleware.DomainErrors",
@@ -128,6 +128,7 @@ TIME_ZONE = os.environ.get("TZ") or "UTC"
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 """Files are served out of the package: there is no collecting step to forget."""
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 FORM_RENDERER = "lotgate.web.layout.forms.FormRenderer"
 CSRF_FAILURE_VIEW = "lotgate.web.layout.failures.csrf_failure"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -107,9 +107,9 @@ class Place:
         """The place that ``text`` writes; None where it writes none."""
         try:
             value, pk, before = json.loads(text)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return None
-        if not isinstance(value, str) or not isinstance(pk, int):
+        if not isinstance(value, str) or "\0" in value or not isinstance(pk, int):
             return None
         return Place(value, pk, bool(before))
 
@@ -213,8 +213,8 @@ def _beyond(rows: QuerySet[Lot], name: str, place: Place, *, down: bool) -> Quer
     value: Any = place.value
     if name.endswith("_at"):
         try:
-            value = datetime.fromisoformat(place.value)
-        except ValueError:
+            value = datetime.fromisoformat(place.value).astimezone(UTC)
+        except (ValueError, OverflowError):
             return rows.none()
     side = "lt" if down else "gt"
     beyond = Q(**{f"{name}__{side}": value}) | Q(**{f"id__{side}": place.pk})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lotgate.store.selectors.audit import AuditFilter
 from lotgate.web.audit.wording import SUBJECTS
+from lotgate.web.layout.forms import DayField
 
 
 class FilterForm(forms.Form):
@@ -16,8 +17,8 @@ class FilterForm(forms.Form):
     actor = forms.CharField(label=_("Who"), required=False, max_length=120)
     action = forms.ChoiceField(label=_("About"), required=False, choices=[("", _("everything")), *SUBJECTS])
     subject = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    since = DayField(label=_("From"))
+    until = DayField(label=_("To"))
 
     def wanted(self) -> AuditFilter:
         """The filter; a field that cannot be understood asks nothing and carries its error."""

@@ -17,7 +17,7 @@ from lotgate.store.selectors import audit as trails
 from lotgate.store.services import audit
 from lotgate.web.audit.forms import FilterForm
 from lotgate.web.audit.wording import changes
-from lotgate.web.request import account_of
+from lotgate.web.request import account_of, number_in
 
 PAGE = 100
 _TYPES = {Form.JSONL: "application/x-ndjson", Form.CSV: "text/csv"}
@@ -28,9 +28,9 @@ def trail(request: HttpRequest) -> HttpResponse:
     """The entries, newest first; ``before`` is the number of the last one seen."""
     form = FilterForm(request.GET)
     found = trails.entries(account_of(request), form.wanted())
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        found = found.filter(number__lt=int(before))
+    before = number_in(request.GET.get("before", ""))
+    if before is not None:
+        found = found.filter(number__lt=before)
     rows = list(found[: PAGE + 1])
     older = rows[PAGE - 1].number if len(rows) > PAGE else None
     context = {
@@ -38,7 +38,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "rows": [(entry, changes(entry)) for entry in rows[:PAGE]],
         "asked": _query(request.GET),
         "older": older and _query(request.GET, before=str(older)),
-        "first": not before,
+        "first": before is None,
     }
     return render(request, "audit/trail.html", context)
 

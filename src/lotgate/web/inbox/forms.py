@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lotgate.store.models import Account, LotState, StandardVersion
 from lotgate.store.selectors.inbox import COLUMNS, NEWEST, Filter, Tab
+from lotgate.web.layout.forms import DayField
 
 
 class FilterForm(forms.Form):
@@ -29,12 +30,8 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(required=False, label=_("State"), choices=[("", _("All")), *LotState.choices])
     standard = forms.ChoiceField(required=False, label=_("Standard"))
     decided_by = forms.ChoiceField(required=False, label=_("Decided by"))
-    since = forms.DateField(
-        required=False, label=_("Received from"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
-    until = forms.DateField(
-        required=False, label=_("Received until"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    since = DayField(label=_("Received from"))
+    until = DayField(label=_("Received until"))
 
     def __init__(self, data: QueryDict, account: Account) -> None:
         super().__init__(data, auto_id="asked_%s")

@@ -30,6 +30,7 @@ from lotgate.model.certificate import HeaderField
 from lotgate.store.models import Account, StandardVersion
 from lotgate.store.selectors.review import ItemLine, Point, Review, choosable
 from lotgate.store.services import reviewing
+from lotgate.web.request import number_in
 from lotgate.web.review.places import Spot, SpotField, words_of
 
 if TYPE_CHECKING:
@@ -109,8 +110,8 @@ class ReviewForm(forms.Form):
         return spot
 
     def _line(self) -> ItemLine:
-        number = self.target.get("item", "")
-        line = self.review.item(int(number)) if number.isdecimal() else None
+        number = number_in(self.target.get("item", ""))
+        line = None if number is None else self.review.item(number)
         if line is None:
             raise Http404
         return line

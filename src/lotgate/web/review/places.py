@@ -19,6 +19,8 @@ from lotgate.store import storage
 from lotgate.store.models import Document
 
 _A4 = (595.0, 842.0)
+_MOST_PAGES = 1_000_000
+"""Beyond it, a number may be longer than a file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Spot:
         """From ``page:x0,top,x1,bottom``; ``ValueError`` for anything else."""
         page, _, numbers = text.partition(":")
         x0, top, x1, bottom = map(float, numbers.split(","))
-        if int(page) < 1 or not all(map(isfinite, (x0, top, x1, bottom))):
+        if not 1 <= int(page) <= _MOST_PAGES or not all(map(isfinite, (x0, top, x1, bottom))):
             raise ValueError(f"not a place on a page: {text!r}")
         return Spot(int(page), Box(x0, top, x1, bottom))
 

@@ -17,7 +17,7 @@ from lotgate.model.standard import Standard
 from lotgate.store.models import StandardVersion
 from lotgate.store.permissions import Permission, require
 from lotgate.store.services import standards as services
-from lotgate.web.request import account_of
+from lotgate.web.request import account_of, number_in
 from lotgate.web.standards.sheet import (
     HEAD,
     ROW,
@@ -100,8 +100,8 @@ def text(request: HttpRequest, number: int) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """What is wrong with the form as it stands, for the panel beside it; nothing is saved."""
     require(account_of(request), Permission.WRITE_STANDARDS)
-    number = request.POST.get("version", "")
-    base = standards.loads(one(request, int(number)).text) if number.isdecimal() else None
+    number = number_in(request.POST.get("version", ""))
+    base = None if number is None else standards.loads(one(request, number).text)
     written = _read(request.POST, base)
     return render(request, "standards/problems.html", {"problems": written.problems, "standard": written.standard})
 

@@ -15,6 +15,7 @@ from lotgate import standards
 from lotgate.errors import SchemaError, StandardError
 from lotgate.model.standard import Standard
 from lotgate.standards.validation import open_points
+from lotgate.web.request import number_in
 
 HEAD = {
     "name": ("name",),
@@ -34,7 +35,7 @@ ROW = ("name", "limit", "unit", "aliases", "section", "methods", "rule", "formul
 """A characteristic's fields; ``required`` is a box to tick beside them."""
 _LISTS = frozenset({"names", "grades", "manufacturers", "aliases", "methods"})
 _WHOLE = frozenset({"expiry_margin_days", "readings"})
-_ROW = re.compile(r"c-(\d+)-name")
+_ROW = re.compile(r"c-(\d{1,6})-name")
 _PLACE = re.compile(r"characteristic\.(\d+)(?:\.(\w+))?")
 
 
@@ -110,7 +111,8 @@ def open_problems(one: Standard) -> list[Problem]:
 
 
 def _characteristic(row: Row, origins: list[dict[str, Any]]) -> dict[str, Any]:
-    kept = origins[int(row.origin)] if row.origin.isdecimal() and int(row.origin) < len(origins) else {}
+    origin = number_in(row.origin)
+    kept = origins[origin] if origin is not None and origin < len(origins) else {}
     data = dict(kept)
     for name in ROW:
         _put(data, (name,), _typed(name, row.fields[name]))
@@ -163,7 +165,8 @@ def _typed(name: str, text: str) -> Any:
     if name in _LISTS:
         return [part.strip() for part in re.split("[;；]", text) if part.strip()] or None
     if name in _WHOLE:
-        return int(text) if text.isdecimal() else text
+        number = number_in(text)
+        return text if number is None else number
     return text
 
 

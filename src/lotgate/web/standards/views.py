@@ -16,7 +16,7 @@ from lotgate.standards.validation import open_points
 from lotgate.store.models import StandardVersion
 from lotgate.store.selectors import standards as selectors
 from lotgate.store.services import standards as services
-from lotgate.web.request import account_of
+from lotgate.web.request import account_of, number_in
 
 
 @require_safe
@@ -131,7 +131,7 @@ def one(request: HttpRequest, number: int) -> StandardVersion:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name) or request.POST.get(name) or ""
-    if not text.isdecimal():
+    number = number_in(request.GET.get(name) or request.POST.get(name) or "")
+    if number is None:
         raise Http404
-    return int(text)
+    return number
