@@ -94,7 +94,7 @@ def test_a_colleague_sees_the_page_and_no_button_that_changes(citric: Lot, colle
     assert "data-sign=" not in text
 
 
-@pytest.mark.parametrize("part", ["", *FILES, "sign", "reopen", "refuse", *(f"edit/{form}" for form in FORMS)])
+@pytest.mark.parametrize("part", ["", "next", *FILES, "sign", "reopen", "refuse", *(f"edit/{form}" for form in FORMS)])
 def test_a_stranger_finds_nothing(citric: Lot, stranger: Client, part: str):
     assert stranger.get(address(citric, part)).status_code == 404
 
@@ -148,6 +148,15 @@ def test_the_number_of_queries_does_not_grow(citric: Lot, owner: Client):
     with CaptureQueriesContext(connection) as many:
         owner.get(address(citric))
     assert len(few) == len(many) <= 12
+
+
+def test_the_next_lot_is_the_one_below_then_the_newest_then_the_inbox(citric: Lot, owner: Client):
+    assert owner.get(address(citric, "next"))["Location"] == "/"
+    (older,), (newer,) = lots("methanol-ruled.pdf"), lots("polypropylene-two-level.pdf")
+    assert owner.get(address(newer, "next"))["Location"] == f"/lots/{older.pk}/"
+    assert owner.get(address(citric, "next"))["Location"] == f"/lots/{newer.pk}/"
+    Lot.objects.filter(pk=newer.pk).update(state=LotState.ACCEPTED)
+    assert owner.get(address(citric, "next"))["Location"] == f"/lots/{older.pk}/"
 
 
 def test_a_page_picture_may_be_kept_by_this_person_for_long(citric: Lot, owner: Client):

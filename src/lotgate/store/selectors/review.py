@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -48,7 +49,7 @@ from lotgate.store.models import (
     StandardVersion,
 )
 from lotgate.store.standing import NEVER_RULED, Standing, answers, basis_of, is_open, name_of, standing, status_of
-from lotgate.store.verdicts import seal_over, verdict_of
+from lotgate.store.verdicts import seal_over, verdict_digest_of, verdict_of
 
 _WEIGHED = (ItemField.RESULT, ItemField.NAME, ItemField.UNIT, ItemField.SAMPLE)
 _ON_THE_STANDARD = NEVER_RULED | {"version-not-in-force"}
@@ -223,8 +224,9 @@ class Review:
     @cached_property
     def report(self) -> LotReport:
         """The lot as a report shows it, without what people did."""
-        words = wording(self.language)
-        return report_of_verdict(self.verdict, self.corrected.certificate, words).lots[self.lot.position]
+        alone = replace(self.verdict, lots=(self.verdict.lots[self.lot.position],))
+        (report,) = report_of_verdict(alone, self.corrected.certificate, wording(self.language)).lots
+        return replace(report, provenance=replace(report.provenance, verdict_sha256=verdict_digest_of(self.lot)))
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
@@ -307,8 +309,10 @@ class Review:
         acts: dict[str, Act] = {}
         for record in self.records:
             acts.setdefault(record.act, Act(record.act, records=[])).records.append(record)
+        names = {point.basis: point.row.name for point in self.points}
         for ruling in self.rulings:
-            acts[f"ruling-{ruling.pk}"] = Act(f"ruling-{ruling.pk}", ruling=ruling)
+            subject = names.get(ruling.basis, ruling.finding)
+            acts[f"ruling-{ruling.pk}"] = Act(f"ruling-{ruling.pk}", ruling=ruling, subject=subject)
         ordered = sorted(acts.values(), key=lambda act: act.at, reverse=True)
         latest = next((act for act in ordered if not act.undone), None)
         if latest and not self.locked:
@@ -367,11 +371,12 @@ class Review:
 
 @dataclass(slots=True)
 class Act:
-    """One thing that a person did to the lot: corrections made at once, or a ruling."""
+    """One thing that a person did to the lot: corrections made at once, or a ruling (``subject`` is what it is on)."""
 
     name: str
     records: list[CorrectionRecord] = field(default_factory=list)
     ruling: Ruling | None = None
+    subject: str = ""
     undoable: bool = False
 
     @property
@@ -379,7 +384,7 @@ class Act:
         return self.ruling or self.records[0]
 
     @property
-    def at(self):  # type: ignore[no-untyped-def]
+    def at(self) -> datetime:
         return self.one.made_at
 
     @property
@@ -448,9 +453,11 @@ def _doubted(fact: Fact | None) -> bool:
 
 
 def next_open(account: Account, lot: Lot) -> int | None:
-    """The lot that wants a person next: the one below in the inbox, else the newest."""
-    waiting = Lot.objects.filter(site=account.site_id, state__in=OPEN_STATES).exclude(pk=lot.pk).order_by("-pk")
-    return (
-        waiting.filter(pk__lt=lot.pk).values_list("pk", flat=True).first()
-        or waiting.values_list("pk", flat=True).first()
-    )
+    """The lot that wants a person next: the one below in the inbox, else the newest; None where there is no other.
+
+    A seek in the index for each state, so that it costs the same however many lots there are.
+    """
+    waiting = [Lot.objects.filter(site=account.site_id, state=one).exclude(pk=lot.pk) for one in OPEN_STATES]
+    below = [one.filter(pk__lt=lot.pk).order_by("-pk").values_list("pk", flat=True).first() for one in waiting]
+    newest = [one.order_by("-pk").values_list("pk", flat=True).first() for one in waiting]
+    return max((pk for pk in below if pk), default=None) or max((pk for pk in newest if pk), default=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -18,6 +20,7 @@ from lotgate.web.review.places import Spot
 from lotgate.web.review.views import language, lot_of
 
 _YEAR = 365 * 24 * 3600
+_UNFIT_FOR_NAMES = re.compile(r"[^\w.,()+ -]+")
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -78,7 +81,7 @@ def report(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         body, media = pdf(entries, told, at=timezone.localtime()), "application/pdf"
     else:
         body, media = workbook(entries, told, pictures=True), _EXCEL
-    name = f"{row.product or row.file} {row.number}".strip().replace("/", "-")
+    name = _UNFIT_FOR_NAMES.sub("-", f"{row.product or row.file} {row.number}").strip(" -.")
     response = HttpResponse(body, content_type=media)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.{kind}") or ""
     response["X-Content-Type-Options"] = "nosniff"

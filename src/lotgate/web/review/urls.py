@@ -9,6 +9,7 @@ from lotgate.web.review import deciding, files, views
 app_name = "review"
 urlpatterns = [
     path("lots/<int:pk>/", views.lot, name="lot"),
+    path("lots/<int:pk>/next", views.following, name="next"),
     path("lots/<int:pk>/confirm", views.confirm, name="confirm"),
     path("lots/<int:pk>/undo", views.undo, name="undo"),
     path("lots/<int:pk>/edit/<slug:kind>", views.edit, name="edit"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -28,6 +28,13 @@ def lot(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "review/unread.html", {"lot": row})
     review = review_of(row, language=language())
     return render(request, "review/lot.html", words_of(request, review) | {"sheets": sheets(review.document)})
+
+
+@require_GET
+def following(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the lot that wants a person next; to the inbox where none does."""
+    found = next_open(account_of(request), lot_of(request, pk))
+    return redirect("review:lot", found) if found else redirect("inbox:list")
 
 
 @require_POST
@@ -90,7 +97,6 @@ def words_of(request: HttpRequest, review: Review) -> dict[str, object]:
         "lot": review.lot,
         "boxes": list(boxes(review)),
         "may_correct": may(account, Permission.CORRECT) and not review.locked,
-        "next": next_open(account, review.lot),
     }
 
 

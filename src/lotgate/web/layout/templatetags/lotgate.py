@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from math import ceil
+from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -65,25 +64,24 @@ ADVICE = (
 """What the errors advise, named here for the translators; :func:`localised` finds the translation."""
 
 
-@register.simple_tag
-def lot_state(state: str) -> SafeString:
+@register.inclusion_tag("layout/badge.html")
+def lot_state(state: str) -> dict[str, Any]:
     """The badge of a :class:`LotState`."""
     sign, look = LOTS[LotState(state)]
-    return badge(str(LotState(state).label), look, sign)
+    return {"sign": sign, "look": look, "word": LotState(state).label}
 
 
-@register.simple_tag
-def finding_status(status: str) -> SafeString:
+@register.inclusion_tag("layout/badge.html")
+def finding_status(status: str) -> dict[str, Any]:
     """The badge of a finding's status (:class:`lotgate.model.measurement.Status`)."""
     sign, look, word = FINDINGS[str(status)]
-    return badge(str(word), look, sign)
+    return {"sign": sign, "look": look, "word": word}
 
 
-@register.simple_tag
-def badge(word: str, look: str = "", sign: str = "") -> SafeString:
+@register.inclusion_tag("layout/badge.html")
+def badge(word: str, look: str = "", sign: str = "") -> dict[str, Any]:
     """Any other badge; ``look`` is good, bad, doubt, leave, accent or nothing, ``final`` before it fills it."""
-    # The same as layout/badge.html, which is for other families' inclusion tags; a list has hundreds of these.
-    return format_html('<span class="badge {}"><i aria-hidden="true">{}</i>{}</span>', look, sign, word)
+    return {"sign": sign, "look": look, "word": word}
 
 
 @register.filter
