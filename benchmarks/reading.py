@@ -95,7 +95,7 @@ def _child(*arguments: str) -> str:
 
 def _turn(read: Callable[[bytes], tuple[int, int]], files: Sequence[Path]) -> dict[str, float]:
     """One reader's time over ``files``, and the process's peak of memory."""
-    import resource  # noqa: PLC0415 - only where there is one
+    import resource
 
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
@@ -114,8 +114,8 @@ def _turn(read: Callable[[bytes], tuple[int, int]], files: Sequence[Path]) -> di
 
 
 def _floor(data: bytes) -> tuple[int, int]:
-    import pypdfium2 as pdfium  # noqa: PLC0415
-    import pypdfium2.raw as pdfium_c  # noqa: PLC0415
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as pdfium_c
 
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     places = [ctypes.byref(place) for place in (left, right, bottom, top)]
@@ -131,8 +131,8 @@ def _floor(data: bytes) -> tuple[int, int]:
 
 
 def _lotgate(data: bytes) -> tuple[int, int]:
-    from lotgate.loading import load  # noqa: PLC0415
-    from lotgate.pipeline import read_document  # noqa: PLC0415
+    from lotgate.loading import load
+    from lotgate.pipeline import read_document
 
     # By what load gives, no page is read by its picture: what takes seconds there would hide what is measured here.
     certificate = read_document(next(load(data)))
@@ -141,9 +141,9 @@ def _lotgate(data: bytes) -> tuple[int, int]:
 
 
 def _pdfplumber(data: bytes) -> tuple[int, int]:
-    import io  # noqa: PLC0415
+    import io
 
-    import pdfplumber  # noqa: PLC0415
+    import pdfplumber
 
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
@@ -162,7 +162,7 @@ TURNS: dict[str, Callable[[bytes], tuple[int, int]]] = {
 
 def _build(path: Path, pages: int) -> None:
     """A PDF of so many pages, the examples' own again and again, no font or content shared between copies."""
-    import pypdfium2 as pdfium  # noqa: PLC0415
+    import pypdfium2 as pdfium
 
     with closing(pdfium.PdfDocument.new()) as whole:
         for example in cycle(sorted(EXAMPLES.glob("*.pdf"))):

@@ -21,6 +21,7 @@ from lotgate.reading.printed_units import trailing_unit
         ("氯化物(以Cl计)/%", "%"),
         ("总氮 w/%", "%"),
         ("Lead mg/kg", "mg/kg"),
+        ("Weight per Kg/m", "Kg/m"),
         ("Acid value mg KOH/g", "mg KOH/g"),
         ("Chloride (as Cl), 10⁻⁶", "10⁻⁶"),
         ("电压(V)", "V"),

@@ -144,3 +144,20 @@ def test_a_certificates_untested_row_is_no_item_when_others_have_results():
     )
     picture = picture.replace("USP <921>", "         ").replace("USP ", "99.8")
     assert rows(picture) == [Row("Assay", "99.8", "%", "99.5 - 100.5 %")]
+
+
+def test_advice_under_a_table_of_results_is_no_result():
+    picture = """
++-----------+----------+----------+
+| Test      | Limit    | Result   |
++-----------+----------+----------+
+| Assay     | ≥99.0    | 99.6     |
++-----------+----------+----------+
+
+Additional information
+Recommended storage and handling: 30-40 °C
+Maximum skin heat (agitated): 121 °C
+Most ever handled: 70 °C
+Shelf life advised: 24 months
+"""
+    assert [row.name for row in rows(picture)] == ["Assay"]

@@ -96,7 +96,7 @@ def test_counts_are_of_the_whole_filter_but_the_tab(inspector: Account, lots: li
 
 def test_a_row_brings_all_it_shows(inspector: Account, lots: list[Lot], django_assert_num_queries) -> None:
     assert lots
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         for row in page(inspector, Filter()).lots:
             assert row.upload.error_message == ""
             assert row.decided_by is None or row.decided_by.printed_name

@@ -18,6 +18,8 @@ COMMANDS = {
     "standard": "lotgate.cli.standard",
     "serve": "lotgate.cli.serve",
     "worker": "lotgate.cli.worker",
+    "backup": "lotgate.cli.backup",
+    "restore": "lotgate.cli.backup",
     "audit": "lotgate.cli.audit",
 }
 """Command name to the module that holds it under the same name, in the order of the help."""

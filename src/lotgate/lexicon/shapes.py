@@ -135,6 +135,7 @@ def is_unit(text: str) -> bool:
         or squeezed in _units()
         or squeezed.casefold() in _folded_units()
         or _is_compound(squeezed)
+        or _is_compound(squeezed.replace("Kg", "kg"))
     )
 
 

@@ -57,7 +57,7 @@ class ItemReader:
                 tables.append(left)
         boxes = [table.box for table in taken if table.source is TableSource.ALIGNED]
         lines = [rest for line in layout.lines if (rest := _unread(line, boxes))]
-        drafts, spoken = read_lines(lines)
+        drafts, spoken = read_lines(lines, beside_table=bool(taken))
         self.drafts += drafts
         return replace(layout, tables=tuple(tables), lines=tuple(x for i, x in enumerate(lines) if i not in spoken))
 

@@ -72,8 +72,12 @@ class _Pair:
         return self.inside[1] if self.inside else " ".join(w.text for w in self.value)
 
 
-def read_lines(lines: Sequence[Line]) -> tuple[list[Draft], set[int]]:
-    """The items among ``lines`` and the indices of the lines that they took."""
+def read_lines(lines: Sequence[Line], *, beside_table: bool = False) -> tuple[list[Draft], set[int]]:
+    """The items among ``lines`` and the indices of the lines that they took.
+
+    ``beside_table`` when the page has its results in a table: then a list of names that say nothing to the lexicon is
+    advice ("Maximum storage temperature: 50 °C"), not more results.
+    """
     drafts: list[Draft] = []
     used: set[int] = set()
     for index, line in enumerate(lines):
@@ -82,6 +86,8 @@ def read_lines(lines: Sequence[Line]) -> tuple[list[Draft], set[int]]:
             used.add(index)
     for block in _lists(lines, used):
         found = [(pair, draft) for pair in block if (draft := _listed(pair, block))]
+        if beside_table and not all(_known(pair) for pair, _ in found):
+            continue
         drafts += [draft for _, draft in found]
         used |= {pair.line for pair, _ in found}
     return drafts, used

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import In
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
@@ -71,10 +72,27 @@ def keep(lots: Iterable[Lot], certificate: Certificate | None = None) -> None:
     """Bring the words of one document's lots up to date, in the transaction that changed them."""
     lots = list(lots)
     numbers = {lot.number for lot in lots if lot.number}
-    rows = [(lot.pk, sorted(_of(lot, certificate, numbers - {lot.number}))) for lot in lots]
+    write({lot.pk: words(lot, certificate, numbers - {lot.number}) for lot in lots})
+
+
+def write(found: Mapping[int, Iterable[str]]) -> None:
+    """Keep these tokens for these lots, by their keys, instead of what was kept."""
+    rows = [(pk, _joined(sorted(some))) for pk, some in found.items()]
     with connection.cursor() as cursor:
         cursor.executemany(_STATEMENTS[connection.vendor].forget, [(pk,) for pk, _ in rows])
-        cursor.executemany(_STATEMENTS[connection.vendor].keep, [(pk, _words(found)) for pk, found in rows])
+        cursor.executemany(_STATEMENTS[connection.vendor].keep, rows)
+
+
+def words(lot: Lot, certificate: Certificate | None, others: Collection[str] = ()) -> set[str]:
+    """The lot's tokens. Items whose sample names another lot of the document are not this lot's."""
+    items = [item for item in certificate.items if not _foreign(item, lot.number, others)] if certificate else []
+    facts = [lot.file, lot.number, lot.certificate_no, *(item.name.text for item in items)]
+    facts += [item.result.text for item in items if item.result]
+    found = {*sorted(tokens("\n".join(facts)))[:MOST_TOKENS]}
+    for tag, text in ((PRODUCT, lot.product), (SUPPLIER, lot.supplier)):
+        own = tokens(text)
+        found |= own | {tag + token for token in own}
+    return found
 
 
 @receiver(post_delete, sender=Lot)
@@ -90,7 +108,16 @@ def matching(text: str, *, within: str = "") -> Q:
         return Q(pk__in=()) if text.strip() else Q()
     statements = _STATEMENTS[connection.vendor]
     query = statements.both.join(f"({term})" for term in asked)
-    return Q(pk__in=RawSQL(statements.find, (query,)))  # noqa: S611 - a fixed statement; the query is a parameter
+    return among(RawSQL(statements.find, (query,)))  # noqa: S611 - a fixed statement; the query is a parameter
+
+
+def among(keys: RawSQL | QuerySet[Lot, int]) -> Q:
+    """The lots of these keys, for a page of them in some order.
+
+    SQLite would look up and sort every lot found. With the key hidden it walks an index in the order asked for, and
+    stops when the page is full: 12 ms instead of 1,800 for a word that 70,000 lots have.
+    """
+    return Q(In(F("pk") + 0 if connection.vendor == "sqlite" else F("pk"), keys))
 
 
 def _word(text: str) -> Term:
@@ -101,34 +128,26 @@ def _word(text: str) -> Term:
     return Term(whole, tuple(_PARTS.findall(text.replace(",", "."))) or (whole,))
 
 
-def _of(lot: Lot, certificate: Certificate | None, others: set[str]) -> set[str]:
-    """The lot's tokens. Items whose sample names another lot of the document are not this lot's."""
-    items = [item for item in certificate.items if not _foreign(item, lot.number, others)] if certificate else []
-    facts = [lot.file, lot.number, lot.certificate_no, *(item.name.text for item in items)]
-    facts += [item.result.text for item in items if item.result]
-    found = {*sorted(tokens("\n".join(facts)))[:MOST_TOKENS]}
-    for tag, text in ((PRODUCT, lot.product), (SUPPLIER, lot.supplier)):
-        own = tokens(text)
-        found |= own | {tag + token for token in own}
-    return found
-
-
-def _foreign(item: Item, own: str, others: set[str]) -> bool:
+def _foreign(item: Item, own: str, others: Collection[str]) -> bool:
     sample = item.sample.text if item.sample else ""
     return sample != own and any(other in sample for other in others)
 
 
 def _asked(term: Term, tag: str) -> str:
-    """One run as a query: the whole as the beginning of a word, or all its parts, the last as a beginning."""
+    """One run as a query: the whole as the beginning of a word, or all its parts, the last as a beginning.
+
+    Pairs are asked for as they are: only a single character can be the beginning of one.
+    """
     statements = _STATEMENTS[connection.vendor]
     *first, last = (tag + part[:_LONGEST] for part in term.parts)
-    parts = statements.both.join([*map(statements.exact.format, first), statements.begins.format(last)])
+    ends = statements.exact if not term.whole and len(term.parts[-1]) > 1 else statements.begins
+    parts = statements.both.join([*map(statements.exact.format, first), ends.format(last)])
     if not term.whole or term.parts == (term.whole,):
         return parts
     return f"{statements.begins.format(tag + term.whole[:_LONGEST])}{statements.either}({parts})"
 
 
-def _words(found: list[str]) -> Any:
+def _joined(found: list[str]) -> Any:
     return found if connection.vendor == "postgresql" else " ".join(found)
 
 

@@ -46,7 +46,7 @@ class Environment:
     @staticmethod
     def of(variables: Mapping[str, str]) -> Environment:
         """The settings in ``variables``; ``InvalidSetting`` where one cannot be used."""
-        data = Path(variables.get("LOTGATE_DATA", "lotgate-data")).absolute()
+        data = data_folder(variables)
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         language = variables.get("LOTGATE_LANGUAGE", "en")
         if language not in LANGUAGES:
@@ -68,6 +68,11 @@ class Environment:
             watch_site=variables.get("LOTGATE_WATCH_SITE") or None,
             proxy=variables.get("LOTGATE_PROXY") or "127.0.0.1",
         )
+
+
+def data_folder(variables: Mapping[str, str]) -> Path:
+    """Where everything is kept, whether or not it is there yet."""
+    return Path(variables.get("LOTGATE_DATA") or "lotgate-data").absolute()
 
 
 def _megabytes(variables: Mapping[str, str], name: str, default: int) -> int:

@@ -25,7 +25,7 @@ _HEIGHT = 48
 """Of a line's picture, as the recogniser was trained."""
 _STEP = 8
 """Pixels of that picture to one column of the recogniser's answer."""
-_NARROWEST, _WIDEST, _BUCKET = 320, 3_200, 160
+_NARROWEST, _WIDEST, _BUCKET = 160, 3_200, 160
 _BATCH_PIXELS = 6 * 640
 _BLANK = 0
 _TRACE = 0.05

@@ -20,6 +20,7 @@ from lotgate.loading.ocr.second_look import (
     needs_second_look,
     separators_disagree,
 )
+from lotgate.loading.ocr.separators import are_commas, tails, with_comma
 from lotgate.loading.ocr.stamps import BLUE, RED, Stamp, grey_without_stamps, stamps_of
 from lotgate.loading.ocr.straighten import Straightening, flattened, straightened, turned, upright_quarters
 from lotgate.loading.ocr.words import Place, ReadLine, words_of
@@ -65,7 +66,7 @@ def recognise(
     stamps = list(stamps_of(page, scale))
     plain = grey_without_stamps(page, stamps)
     even, flat = evened(plain), flattened(plain, seen)
-    unchanged = even is plain and flat.changes_nothing and not stamps
+    unchanged = even is plain and flat.changes_nothing and not stamps and quarters % 2 == 0
     grey, how, quads = straightened(even, flat, seen if unchanged else None, engine)
     rulings = rulings_of(grey, scale, quads)
     lines = _read(grey, split_at_rulings(quads, rulings, scale), engine)
@@ -124,13 +125,27 @@ def _looked_at_again(
     """The lines, each that carries a value with what a second look at a finer picture leaves of its certainty."""
     chosen = [i for i, line in enumerate(lines) if line.upright and needs_second_look(line.reading)]
     grey = evened(grey_without_stamps(fine, stamps))
-    again = engine.read([closer(grey, lines[i].quad, how, ratio) for i in chosen])
+    crops = [closer(grey, lines[i].quad, how, ratio) for i in chosen]
+    again = engine.read(crops)
     out = list(lines)
     for i, second in zip(chosen, again, strict=True):
         out[i] = _settled(lines[i], second)
-    if separators_disagree(line.reading for line in out):
-        return [replace(line, sure=min(line.sure, CONFUSABLE)) if has_separator(line.reading) else line for line in out]
-    return out
+    if not separators_disagree(line.reading for line in out):
+        return out
+    if are_commas([tail for crop, second in zip(crops, again, strict=True) for tail in tails(crop, second)]):
+        return [_with_comma(line) for line in out]
+    return [_doubted(line) if has_separator(line.reading) else line for line in out]
+
+
+def _with_comma(line: ReadLine) -> ReadLine:
+    """On a page of decimal commas: what was read as a point is shown as the comma it looks like, with doubt."""
+    if not has_separator(line.reading) or "," in line.reading.text:
+        return line
+    return _doubted(replace(line, reading=with_comma(line.reading) or line.reading))
+
+
+def _doubted(line: ReadLine) -> ReadLine:
+    return replace(line, sure=min(line.sure, CONFUSABLE))
 
 
 def _settled(line: ReadLine, second: Reading) -> ReadLine:

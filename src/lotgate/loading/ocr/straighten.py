@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad
+from lotgate.loading.ocr.engine import Corner, OcrEngine, Pixels, Quad
 
 _LOOKED_AT = 800
 """Pixels of the longer side on which the sheet is looked for."""
@@ -26,13 +26,16 @@ _SHEET_EDGE = 0.004
 _A_SERIES = math.sqrt(2)
 _LEAST_SKEW = math.radians(0.12)
 _MOST_SKEW = math.radians(20)
+_SLIGHT = math.radians(0.3)
+"""Slant up to which lines found before it was taken out stand well enough round their print after it."""
 _LEAST_CURL = math.radians(0.5)
 """Change of the slant over the whole page from which on it is more than chance."""
 _ENOUGH_INK = 5_000
 _LONG_STROKE = 30
 """Upright strokes of at least this part of the page's height are lines of a table."""
 _SAMPLED = 60_000
-_TRIED = 6
+_TRIED, _GLIMPSE = 6, 10
+"""Lines that tell which way is up, and how much of each, in heights of the line."""
 _SURELY_UPRIGHT = 0.93
 
 Perspective = tuple[tuple[float, float, float], ...]
@@ -72,6 +75,20 @@ class Straightening:
         depth = g * x + h * y + i
         return (a * x + b * y + c) / depth, (d * x + e * y + f) / depth
 
+    def leveled(self, quad: Quad) -> Quad:
+        """Where a quad of the picture before its slant was taken out comes to stand; for slants of a few degrees."""
+        a, b, c, d = (self._leveled(x, y) for x, y in quad)
+        return (a, b, c, d)
+
+    def _leveled(self, x: float, y: float) -> Corner:
+        level, by_width, by_height = self.slant
+        to_x, to_y = x, y
+        for _ in range(2):
+            dx, dy = to_x - self.width / 2, to_y - self.height / 2
+            to_x = x + (level + self.lean) * dy
+            to_y = y - dx * (level + by_width * dx / (2 * self.width) + by_height * dy / self.height)
+        return to_x, to_y
+
     def apply(self, picture: Pixels) -> Pixels:
         """The straight picture; what lies beyond the page is white."""
         if self.changes_nothing:
@@ -102,6 +119,8 @@ def straightened(
         return straight, flat, lines
     level = replace(flat, slant=slant, lean=lean)
     straight = level.apply(picture)
+    if max(abs(slant[0]), abs(slant[1]), abs(slant[2])) < _SLIGHT:
+        return straight, level, [level.leveled(quad) for quad in lines]
     return straight, level, engine.find(straight)
 
 
@@ -117,17 +136,35 @@ def upright_quarters(
     standing = sum(_length(quad) for quad in lines if _is_standing(quad))
     quarters = 1 if standing > lying else 0
     if quarters:
+        lines = [_on_its_side(quad, picture.shape[0]) for quad in lines]
         picture = turned(picture, 1)
-        lines = engine.find(picture)
     longest = sorted((quad for quad in lines if not _is_standing(quad)), key=_length)[-_TRIED:]
     if not longest:
         return 0, []
-    crops = [cut(picture, quad) for quad in longest]
+    crops = [cut(picture, _beginning(quad)) for quad in longest]
     here = _legibility(engine, crops)
     if here >= _SURELY_UPRIGHT or here >= _legibility(engine, [turned(crop, 2) for crop in crops]):
         return quarters, lines
     high, wide = picture.shape[:2]
     return (quarters + 2) % 4, [_upside_down(quad, wide, high) for quad in lines]
+
+
+def _beginning(quad: Quad) -> Quad:
+    """The first part of a long line: enough to see which way its letters stand."""
+    share = min(1.0, _GLIMPSE * _thickness(quad) / max(_length(quad), 1.0))
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = quad
+    return (
+        (ax, ay),
+        (ax + (bx - ax) * share, ay + (by - ay) * share),
+        (dx + (cx - dx) * share, dy + (cy - dy) * share),
+        (dx, dy),
+    )
+
+
+def _on_its_side(quad: Quad, high: int) -> Quad:
+    """The quad on the picture turned clockwise once; ``high`` is the picture's height before."""
+    a, b, c, d = ((high - y, x) for x, y in quad)
+    return (d, a, b, c)
 
 
 def _upside_down(quad: Quad, wide: int, high: int) -> Quad:

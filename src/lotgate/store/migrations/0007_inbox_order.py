@@ -36,26 +36,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="lot",
-            index=models.Index(fields=["site", "standard", "-received_at", "-id"], name="lot_by_standard"),
+            index=models.Index(fields=["site", "standard", "id"], name="lot_by_standard"),
         ),
         migrations.AddIndex(
             model_name="lot",
-            index=models.Index(fields=["site", "decided_by", "-received_at", "-id"], name="lot_by_decider"),
+            index=models.Index(fields=["site", "decided_by", "id"], name="lot_by_decider"),
         ),
         migrations.AddIndex(
             model_name="lot",
-            index=models.Index(fields=["site", "decided_at", "id"], name="lot_by_decision"),
+            index=models.Index(fields=["site", "decided_at", "id", "state"], name="lot_by_decision"),
         ),
         migrations.AddIndex(
             model_name="lot",
-            index=models.Index(fields=["site", "product", "id"], name="lot_by_product"),
+            index=models.Index(fields=["site", "product", "id", "state"], name="lot_by_product"),
         ),
         migrations.AddIndex(
             model_name="lot",
-            index=models.Index(fields=["site", "supplier", "id"], name="lot_by_supplier"),
+            index=models.Index(fields=["site", "supplier", "id", "state"], name="lot_by_supplier"),
         ),
         migrations.AddIndex(
             model_name="lot",
-            index=models.Index(fields=["site", "number", "id"], name="lot_by_number"),
+            index=models.Index(fields=["site", "number", "id", "state"], name="lot_by_number"),
         ),
     ]

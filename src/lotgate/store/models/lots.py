@@ -61,16 +61,16 @@ class Lot(models.Model):
             models.UniqueConstraint(fields=["document", "position"], name="lot_once_a_document"),
             models.UniqueConstraint(fields=["upload"], condition=models.Q(document=None), name="lot_one_unread"),
         )
-        # What the inbox filters by and sorts by, each ending in the key, so that a page is read off an index.
+        # What the inbox filters by and sorts by, with the key and the state, so that a page is read off one index.
         indexes = (
             models.Index(fields=["site", "-received_at", "-id", "state"], name="lot_newest"),
             models.Index(fields=["site", "state", "-received_at", "-id"], name="lot_by_state"),
-            models.Index(fields=["site", "standard", "-received_at", "-id"], name="lot_by_standard"),
-            models.Index(fields=["site", "decided_by", "-received_at", "-id"], name="lot_by_decider"),
-            models.Index(fields=["site", "decided_at", "id"], name="lot_by_decision"),
-            models.Index(fields=["site", "product", "id"], name="lot_by_product"),
-            models.Index(fields=["site", "supplier", "id"], name="lot_by_supplier"),
-            models.Index(fields=["site", "number", "id"], name="lot_by_number"),
+            models.Index(fields=["site", "standard", "id"], name="lot_by_standard"),
+            models.Index(fields=["site", "decided_by", "id"], name="lot_by_decider"),
+            models.Index(fields=["site", "decided_at", "id", "state"], name="lot_by_decision"),
+            models.Index(fields=["site", "product", "id", "state"], name="lot_by_product"),
+            models.Index(fields=["site", "supplier", "id", "state"], name="lot_by_supplier"),
+            models.Index(fields=["site", "number", "id", "state"], name="lot_by_number"),
         )
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ def deliver(*, account: Account) -> list[Upload]:
     folder = examples()
     if may(account, Permission.WRITE_STANDARDS):
         for path in sorted((folder / "standards").glob("*.toml")):
-            _put(account, path)
+            put(account=account, path=path)
     uploads = []
     for path in sorted((folder / "certificates").iterdir()):
         with path.open("rb") as stream:
@@ -45,7 +45,9 @@ def examples() -> Path:
 
 
 @transaction.atomic
-def _put(account: Account, path: Path) -> None:
+def put(*, account: Account, path: Path) -> None:
+    """Put one standard in, if that version of it is not there."""
+    require(account, Permission.WRITE_STANDARDS)
     text = path.read_bytes().decode("utf-8")
     standard = loads(text, path.name)
     alone = may(account, Permission.RELEASE_STANDARDS) and not account.site.release_by_second_person

@@ -20,15 +20,20 @@ class Reader:
         self._seconds = seconds
         self._worker: Worker | None = None
 
+    def wake(self) -> Worker:
+        """Start the process, if it is not there, so that it gets ready while something else is done."""
+        if self._worker is None:
+            self._worker = Worker(ReadingJob(), self._seconds)
+        return self._worker
+
     def read(self, path: Path, name: str, take: Callable[[Outcome], None]) -> Failure | None:
         """Gives ``take`` each page and document of the file; what ended the reading before its end, if anything did.
 
         What ``take`` raises ends the reading and the process.
         """
-        if self._worker is None:
-            self._worker = Worker(ReadingJob(), self._seconds)
+        worker = self.wake()
         try:
-            return self._worker.work(Source(path, name), take)
+            return worker.work(Source(path, name), take)
         except BaseException:
             self.rest()
             raise

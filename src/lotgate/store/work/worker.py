@@ -46,6 +46,8 @@ def run(name: str, *, watch: Watch | None = None) -> None:
     queue.live(name)
     threading.Thread(target=_beat, args=(name, stopped), daemon=True).start()
     try:
+        if queue.waiting():
+            READER.wake()
         _Shift(name, watch).work()
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):

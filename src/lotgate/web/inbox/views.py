@@ -21,6 +21,7 @@ from lotgate.store.services import examples as example_deliveries
 from lotgate.store.services import receiving
 from lotgate.web.inbox import rows
 from lotgate.web.inbox.forms import FilterForm
+from lotgate.web.layout.templatetags.lotgate import error_name
 from lotgate.web.request import account_of
 
 
@@ -103,7 +104,7 @@ def _take(request: HttpRequest, file: UploadedFile[Any], name: str) -> Taken:
             account=account, site=account.site, name=name, stream=cast(BinaryIO, file.file), source=Source.BROWSER
         )
     except LotgateError as error:
-        return Taken(name, "refused", f"{error.message}. {_(error.advice)}")
+        return Taken(name, "refused", f"{error_name(error.code)}: {error.message}. {_(error.advice)}")
     if made.same_as is None:
         return Taken(made.name, "received", _("In the inbox"))
     day = f"{made.same_as.received_at:%Y-%m-%d}"
