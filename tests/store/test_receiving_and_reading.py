@@ -3,9 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 from django_tasks_db.models import DBTaskResult
@@ -36,12 +34,6 @@ from lotgate.store.work.reading_job import storable
 from store.builders import account, site
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path: Path) -> Path:
-    settings.STORAGE = tmp_path / "storage"
-    return settings.STORAGE
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -98,12 +90,12 @@ def test_the_same_bytes_at_another_site_are_read_there():
     assert Lot.objects.count() == 2
 
 
-def test_a_file_beyond_the_bound_is_refused_and_leaves_nothing(settings, folder: Path):
-    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, upload_bytes=2 * 2**20)
+def test_a_file_beyond_the_bound_is_refused_and_leaves_nothing(settings):
+    settings.UPLOAD_BYTES = 2 * 2**20
     with pytest.raises(TooLarge, match="2 MB"):
         take_in(b"x" * (2 * 2**20 + 1))
     assert not Upload.objects.exists()
-    assert [path for path in folder.rglob("*") if path.is_file()] == []
+    assert [path for path in settings.STORAGE.rglob("*") if path.is_file()] == []
 
 
 def test_an_auditor_brings_nothing_in_and_nobody_to_another_site():

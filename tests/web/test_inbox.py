@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -135,7 +134,7 @@ def test_files_come_in_by_script_one_by_one(page: Client) -> None:
 
 
 def test_a_refused_file_says_why(page: Client, settings) -> None:
-    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, upload_bytes=4)
+    settings.UPLOAD_BYTES = 4
     refused = page.post("/upload", {"files": file()}, headers=XHR).json()["files"][0]
     assert refused["result"] == "refused"
     assert "Split the file" in refused["text"]

@@ -32,7 +32,7 @@ def receive(*, account: Account | None, site: Site, name: str, stream: BinaryIO,
         require(account, Permission.RECEIVE)
         if account.site_id != site.pk:
             raise Forbidden(f"{account.printed_name} does not work at {site.name}")
-    sha256, size = storage.keep(stream, limit=settings.ENVIRONMENT.upload_bytes)
+    sha256, size = storage.keep(stream, limit=settings.UPLOAD_BYTES)
     with transaction.atomic():
         Original.objects.get_or_create(sha256=sha256, defaults={"size": size})
         original = Original.objects.select_for_update().get(sha256=sha256)  # two at once: the second sees the first
