@@ -196,7 +196,7 @@ def test_no_strangers_text_breaks_a_form_of_the_review(things: Things, kind: str
     client, where = as_(things.account), reverse("review:edit", args=(things.lot.pk, kind))
     targets = ("item", "point", "field", "position", "characteristic")
     for text in HOSTILE:
-        for target in (f"?item=0&field=material&point={text}", "?" + urlencode(dict.fromkeys(targets, text))):
+        for target in (f"?item=0&field=product&point={text}", "?" + urlencode(dict.fromkeys(targets, text))):
             fields = set(re.findall(r'\bname="([\w-]+)"', text_of(client.get(where + target))))
             with afterwards_undone():
                 assert client.post(where + target, dict.fromkeys(fields | {"reason"}, text)).status_code < 500

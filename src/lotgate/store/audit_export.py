@@ -23,7 +23,7 @@ COLUMNS = (
     "reason",
     "mac",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 class Form(StrEnum):

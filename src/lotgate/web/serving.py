@@ -44,6 +44,7 @@ def serve(host: str, port: int, *, workers: int, ready: Callable[[str], None]) -
             port=port,
             threads=THREADS,
             ident=None,
+            max_request_body_size=settings.REQUEST_BYTES + 1,
             **(proxy if environment.secure else {}),
         )
     except OSError as error:

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "lotgate.web.accounts.middleware.AccountLanguage",
     "lotgate.web.accounts.temporary.TemporaryPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lotgate.web.layout.middleware.BoundedBody",
     "lotgate.web.layout.middleware.Parts",
     "django_htmx.middleware.HtmxMiddleware",
     "lotgate.web.layout.middleware.DomainErrors",
@@ -116,6 +117,9 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=5)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "lotgate.web.accounts.sign_ins.counted_name"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "old", "repeated"]
+"""Fields that are neither logged nor kept beside a refused password; the last two are those of one's own account."""
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -134,6 +138,10 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 FORM_RENDERER = "lotgate.web.layout.forms.FormRenderer"
 CSRF_FAILURE_VIEW = "lotgate.web.layout.failures.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+"""The form of a standard has thirteen a characteristic."""
+REQUEST_BYTES = ENVIRONMENT.upload_bytes + 2**20
+"""Of a request's body: one file of the largest size, and the fields beside it."""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.secure
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LONGEST = timedelta(hours=12)

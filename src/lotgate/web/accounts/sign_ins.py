@@ -7,9 +7,15 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from lotgate.store.models import Account
 from lotgate.store.services import audit
+
+
+def counted_name(_request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
+    """The name that guesses are counted under: as at the sign-in, its case says nothing."""
+    return str((credentials or {}).get("username") or "").casefold()
 
 
 @receiver(user_logged_in)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -39,6 +40,7 @@ def lots(request: HttpRequest) -> HttpResponse:
         "tabs": list(rows.tabs(asked, request.GET, inbox.counts(account, asked))),
         "heads": list(rows.heads(asked, request.GET)),
         "query": f"?{request.GET.urlencode()}",
+        "largest": settings.ENVIRONMENT.upload_bytes,
         "new": not page.lots and not inbox.anything(account),
         **rows.neighbours(page, request.GET),
     }

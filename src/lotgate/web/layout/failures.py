@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -96,4 +97,7 @@ def _message(text: str, advice: str, status: int) -> HttpResponse:
 
 
 def _same_site(request: HttpRequest) -> bool:
-    return request.headers.get("Referer", "").startswith(f"{request.scheme}://{request.get_host()}/")
+    try:
+        return request.headers.get("Referer", "").startswith(f"{request.scheme}://{request.get_host()}/")
+    except DisallowedHost:
+        return False

@@ -11,12 +11,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
-from lotgate.errors import LotgateError
+from lotgate.errors import LotgateError, TooLarge
 from lotgate.web.layout.context import MESSAGE_KINDS
 from lotgate.web.layout.failures import of_error
 
 _log = logging.getLogger(__name__)
+_LONGEST_LENGTH = 18
 
 
 class DomainErrors:
@@ -35,6 +37,20 @@ class DomainErrors:
         if exception.http_status >= 500:
             _log.error("%s", exception, exc_info=exception)
         return of_error(request, exception)
+
+
+class BoundedBody:
+    """Refuses a body beyond ``REQUEST_BYTES`` before anything of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.headers.get("Content-Length", "")
+        if length.isdecimal() and (len(length) > _LONGEST_LENGTH or int(length) > settings.REQUEST_BYTES):
+            megabytes = settings.REQUEST_BYTES // 2**20
+            return of_error(request, TooLarge(_("more than %(count)s MB at once") % {"count": megabytes}))
+        return self.get_response(request)
 
 
 class Parts:

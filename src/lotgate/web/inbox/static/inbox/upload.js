@@ -24,7 +24,10 @@ function add(file, name) {
   });
   list.append(item);
   all += 1;
-  wait(entry);
+  panel.hidden = false;
+  if (file.size <= Number(words.largest)) return wait(entry);
+  done += 1;
+  show(entry, "refused", words.large, null);
 }
 
 function wait(entry) {
