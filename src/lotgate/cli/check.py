@@ -72,7 +72,7 @@ def check(
         context.exit(replayed(replay, files, candidates))
     rules = RuleSet(DecisionRule(rule)) if rule else None
     run = Run.of(**options)
-    job = CheckJob(candidates, delivery, rules, run.lang, run.dots, ocr=run.ocr)
+    job = CheckJob(candidates, delivery, rules, run.lang, run.style, run.dots, ocr=run.ocr)
     settings = ("check", version("lotgate"), sorted(s.digest for s in candidates), delivery, rules, run.ocr)
     context.exit(run.over(files, job, settings=settings))
 

@@ -11,7 +11,7 @@ import click
 
 from lotgate.cli.jobs import Outcome
 from lotgate.reporting import console
-from lotgate.reporting.json_lines import array, line
+from lotgate.reporting.json_lines import array
 from lotgate.reporting.report import Entry, Failure, Tally
 from lotgate.reporting.wording import Wording
 
@@ -60,7 +60,7 @@ def _to_console(outcomes: Iterable[Outcome], out: Path | None, words: Wording, *
 def _to_lines(outcomes: Iterable[Outcome]) -> list[Entry]:
     entries: list[Entry] = []
     for outcome in outcomes:
-        click.echo(line(outcome.record), nl=False)
+        click.echo(outcome.json + b"\n", nl=False)
         entries.append(outcome.entry)
     return entries
 
@@ -68,7 +68,7 @@ def _to_lines(outcomes: Iterable[Outcome]) -> list[Entry]:
 def _rendered(form: str, outcomes: Sequence[Outcome], words: Wording) -> bytes:
     entries = [outcome.entry for outcome in outcomes]
     if form == "json":
-        return array(outcome.record for outcome in outcomes).encode()
+        return array(outcome.json for outcome in outcomes)
     if form == "html":
         from lotgate.reporting.html import page  # noqa: PLC0415 - Pillow only where pictures are drawn
 

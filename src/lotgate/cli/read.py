@@ -22,5 +22,5 @@ def read(context: click.Context, /, files: tuple[str, ...], **options: Any) -> N
     With `--out NAME.jsonl` a run that was broken off goes on where it stopped; files that failed are tried again.
     """
     run = Run.of(**options)
-    job = ReadJob(run.lang, run.dots, ocr=run.ocr)
+    job = ReadJob(run.lang, run.style, run.dots, ocr=run.ocr)
     context.exit(run.over(files, job, settings=("read", version("lotgate"), run.ocr)))

@@ -17,7 +17,7 @@ from lotgate.cli.jobs import Outcome
 from lotgate.cli.output import deliver, exit_code
 from lotgate.pipeline import DOTS_PER_INCH, PRINT_DOTS_PER_INCH
 from lotgate.reporting.console import progress
-from lotgate.reporting.json_lines import Journal
+from lotgate.reporting.json_lines import Journal, Style
 from lotgate.reporting.report import Entry
 from lotgate.reporting.wording import LANGUAGES, wording
 
@@ -99,6 +99,11 @@ class Run:
         """The resolution of the page pictures that the format shows; None where it shows none."""
         return {"html": DOTS_PER_INCH, "pdf": PRINT_DOTS_PER_INCH}.get(self.form)
 
+    @property
+    def style(self) -> Style | None:
+        """How the format writes JSON; None where it writes none."""
+        return {"json": Style.ARRAY, "jsonl": Style.LINE}.get(self.form)
+
     def over(self, arguments: Sequence[str], job: batch.Job[Outcome], *, settings: object) -> int:
         """Works on every file named and gives the exit code.
 
@@ -108,7 +113,7 @@ class Run:
         files = sources(arguments, without=self.out)
         if self.form == "jsonl" and self.out:
             return self._into_journal(files, job, self.out, settings)
-        outcomes = (outcome for done in self._done(files, job) for outcome in _outcomes(done))
+        outcomes = (outcome for done in self._done(files, job) for outcome in self._outcomes(done))
         entries = deliver(outcomes, form=self.form, out=self.out, words=wording(self.lang), show_all=self.show_all)
         return exit_code(entries)
 
@@ -120,8 +125,8 @@ class Run:
         earlier = [decision for key in hashes.items() for decision in journal.decisions(*key)]
         entries: list[Entry] = []
         for done in self._done(left, job):
-            outcomes = _outcomes(done)
-            journal.add(done.source.name, hashes[done.source.name], [outcome.record for outcome in outcomes])
+            outcomes = self._outcomes(done)
+            journal.add(done.source.name, hashes[done.source.name], [outcome.json for outcome in outcomes])
             entries += [outcome.entry for outcome in outcomes]
         return exit_code(entries, earlier)
 
@@ -131,7 +136,6 @@ class Run:
                 advance()
                 yield done
 
-
-def _outcomes(done: batch.Done[Outcome]) -> list[Outcome]:
-    """What came of a file, its own failure included."""
-    return [*done.results, *([Outcome.failed(done.failure)] if done.failure else [])]
+    def _outcomes(self, done: batch.Done[Outcome]) -> list[Outcome]:
+        """What came of a file, its own failure included."""
+        return [*done.results, *([Outcome.failed(done.failure, self.style)] if done.failure else [])]

@@ -29,7 +29,7 @@ def certificate_to_json(certificate: Certificate) -> dict[str, Any]:
             name.value: [_fact_to_json(fact, with_text=True) for fact in facts]
             for name, facts in certificate.header.items()
         },
-        "items": [_item_to_json(item) for item in certificate.items],
+        "items": [item_to_json(item) for item in certificate.items],
         "doubts": [{"code": d.code, "message": d.message, "page": d.page} for d in certificate.doubts],
         # Only where there are any: readings saved before seals were looked for keep their digest.
         **({"seals": [_seal_to_json(seal) for seal in certificate.seals]} if certificate.seals else {}),
@@ -67,7 +67,8 @@ def _header_text(certificate: Certificate, name: HeaderField) -> str | list[str]
     return certificate.first(name)
 
 
-def _item_to_json(item: Item) -> dict[str, Any]:
+def item_to_json(item: Item) -> dict[str, Any]:
+    """One of the ``items`` of :func:`certificate_to_json`."""
     facts = {name: getattr(item, name) for name in _ITEM_FACTS}
     data: dict[str, Any] = {name: fact.text if fact else None for name, fact in facts.items()}
     data["result"] = data["result"] or ""

@@ -1,22 +1,26 @@
 """Readings and verdicts as JSON, both ways, and the file of JSON lines that a broken-off run continues.
 
 A reading's record is :meth:`Certificate.to_json` with a typed ``value`` and ``typed_limit`` beside each printed one. A
-document that gave nothing is a record too: ``file``, ``error`` and no items.
+document that gave nothing is a record too: ``file``, ``error`` and no items. Records are written as UTF-8, a long
+document's item by item, so that it never stands in memory as objects and as text at once.
 """
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from lotgate.errors import SchemaError
 from lotgate.lexicon.limits import parse_limit
 from lotgate.lexicon.results import parse_result
-from lotgate.model.certificate import Certificate
+from lotgate.model.certificate import Certificate, Item
+from lotgate.model.codec import item_to_json
 from lotgate.reporting.report import Failure
 
 Record = dict[str, Any]
@@ -25,14 +29,24 @@ STAMP = ("source", "source_sha256", "settings")
 """What a journal adds to each record, to know it again."""
 
 
+class Style(Enum):
+    """How a run writes its records: each on a line of its own, or indented, as the members of one array."""
+
+    LINE = "line"
+    ARRAY = "array"
+
+
 def reading_record(certificate: Certificate) -> Record:
     """The certificate's JSON form, with what its strings mean."""
-    record = certificate.to_json()
-    for item, plain in zip(certificate.items, record["items"], strict=True):
-        unit = item.unit.text if item.unit else None
-        plain["value"] = typed(parse_result(item.result.text, unit)) if item.result else None
-        plain["typed_limit"] = typed(parse_limit(item.limit.text, unit)) if item.limit else None
-    return record
+    return replace(certificate, items=()).to_json() | {"items": [_item_record(item) for item in certificate.items]}
+
+
+def _item_record(item: Item) -> Record:
+    unit = item.unit.text if item.unit else None
+    return item_to_json(item) | {
+        "value": typed(parse_result(item.result.text, unit)) if item.result else None,
+        "typed_limit": typed(parse_limit(item.limit.text, unit)) if item.limit else None,
+    }
 
 
 def failure_record(failure: Failure) -> Record:
@@ -53,14 +67,42 @@ def typed(value: object) -> Any:
     return value
 
 
-def line(record: Mapping[str, Any]) -> str:
-    """One line of JSON, with its line end."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+def record_json(record: Mapping[str, Any], style: Style) -> bytes:
+    """The record as a run writes it, without a line end."""
+    if style is Style.LINE:
+        return _utf8(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
+    return _utf8(json.dumps([record], ensure_ascii=False, indent=1)[2:-2])
 
 
-def array(records: Iterable[Mapping[str, Any]]) -> str:
-    """All records as one indented JSON array."""
-    return json.dumps(list(records), ensure_ascii=False, indent=1) + "\n"
+def reading_json(certificate: Certificate, style: Style) -> bytes:
+    """What :func:`record_json` gives for :func:`reading_record`, made item by item."""
+    whole = record_json(replace(certificate, items=()).to_json(), style)
+    if not certificate.items:
+        return whole
+    # No text in the record can hold these characters: its quotation marks would stand behind a backslash.
+    head, empty, tail = whole.partition(b'"items":[]' if style is Style.LINE else b'"items": []')
+    between = b"" if style is Style.LINE else b"\n   "
+    out = io.BytesIO()
+    out.write(head + empty[:-1])
+    for number, item in enumerate(certificate.items):
+        part = _utf8(json.dumps(_item_record(item), ensure_ascii=False, **_LAYOUT[style]))
+        out.write((b"," if number else b"") + between + part.replace(b"\n", between))
+    out.write(between[:-1] + b"]" + tail)
+    return out.getvalue()
+
+
+_LAYOUT: dict[Style, dict[str, Any]] = {Style.LINE: {"separators": (",", ":")}, Style.ARRAY: {"indent": 1}}
+
+
+def _utf8(text: str) -> bytes:
+    """Half of a surrogate pair, which a broken font may give, has no UTF-8; it becomes JSON's own escape for it."""
+    return text.encode("utf-8", "backslashreplace")
+
+
+def array(records: Iterable[bytes]) -> bytes:
+    """All records, in the style for it, as one JSON array."""
+    inside = b",\n".join(records)
+    return b"[\n" + inside + b"\n]\n" if inside else b"[]\n"
 
 
 def looks_saved(data: bytes) -> bool:
@@ -133,11 +175,11 @@ class Journal:
                     out.write(text)
         partial.replace(self._path)
 
-    def add(self, source: str, sha256: str, records: Iterable[Record]) -> None:
-        """Writes one file's records at once, so that a crash leaves it done or not done."""
-        stamp = dict(zip(STAMP, (source, sha256, self._settings), strict=True))
-        with self._path.open("a", encoding="utf-8") as out:
-            out.write("".join(line(record | stamp) for record in records))
+    def add(self, source: str, sha256: str, records: Sequence[bytes]) -> None:
+        """Writes one file's records, in the style for lines, at once: a crash leaves it done or not done."""
+        stamp = record_json(dict(zip(STAMP, (source, sha256, self._settings), strict=True)), Style.LINE)
+        with self._path.open("ab") as out:
+            out.write(b"".join(part for record in records for part in (record[:-1], b",", stamp[1:], b"\n")))
 
 
 def _lines(path: Path) -> Iterator[tuple[str, Record]]:
