@@ -11,10 +11,12 @@ from pathlib import Path
 
 from lotgate.errors import DamagedFile, EmptyFile, InputError, LotgateError, ProtectedFile, TooLarge, UnsupportedFormat
 from lotgate.loading.bounds import MEGABYTE, Allowance, Bounds
-from lotgate.loading.sniff import UNREAD, Format, sniff
+from lotgate.loading.sniff import PDF_WITHIN, UNREAD, Format, is_pdf, sniff
 from lotgate.model.document import Document, Page
 
 _NO_BOUNDS = Bounds()
+_HELD = 8 * MEGABYTE
+"""A PDF up to this size is held in memory while it is read."""
 
 # Modules are imported when their first file comes, so that a program that reads one format pays for one.
 _OPENERS: dict[Format, tuple[str, str]] = {
@@ -50,21 +52,26 @@ def load(source: str | Path | bytes, *, name: str | None = None, bounds: Bounds 
     ``delivery.eml/coa.pdf``. A member that cannot be read is still yielded: its ``pages()`` raises the reason, so that
     the members beside it are read and nothing is passed over in silence. A file that cannot be read raises here.
     """
-    data = source if isinstance(source, bytes) else _read(Path(source), bounds)
     shown = name or ("document" if isinstance(source, bytes) else Path(source).name)
+    data = source if isinstance(source, bytes) else _read(Path(source), bounds)
+    if isinstance(data, Path):
+        return (_document(path, shown, Format.PDF, bounds) for path in (data,))
     if len(data) > bounds.bytes:
         raise TooLarge(f"{shown}: {len(data) // MEGABYTE:,} MB, more than {bounds.bytes // MEGABYTE} MB")
     return _documents(data, shown, Allowance(bounds), depth=0)
 
 
-def _read(path: Path, bounds: Bounds) -> bytes:
+def _read(path: Path, bounds: Bounds) -> bytes | Path:
+    """The file's bytes; the path itself of a large PDF, which is read where it lies."""
     try:
         size = path.stat().st_size
         if size > bounds.bytes:
             raise TooLarge(f"{path.name}: {size // MEGABYTE:,} MB, more than {bounds.bytes // MEGABYTE} MB")
         if not path.is_file():
             raise InputError(f"{path} is not a file", advice="Name a file; for a folder, name the files in it.")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            head = file.read(PDF_WITHIN)
+            return path if size > _HELD and is_pdf(head) else head + file.read()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(f"{path} cannot be opened: {reason}", advice="Check the path and its permissions.") from error
@@ -84,7 +91,7 @@ def _documents(
         yield _document(data, name, kind, allowance.bounds)
 
 
-def _document(data: bytes, name: str, kind: Format, bounds: Bounds) -> Document:
+def _document(data: bytes | Path, name: str, kind: Format, bounds: Bounds) -> Document:
     if kind is Format.ENCRYPTED_OFFICE:
         raise ProtectedFile(f"{name} is an Office file with a password")
     if kind in UNREAD:
@@ -96,8 +103,8 @@ def _document(data: bytes, name: str, kind: Format, bounds: Bounds) -> Document:
     return replace(document, open_pages=_guarded(document))
 
 
-def _open(data: bytes, name: str, kind: Format, bounds: Bounds) -> Document:
-    if kind is Format.PDF:
+def _open(data: bytes | Path, name: str, kind: Format, bounds: Bounds) -> Document:
+    if kind is Format.PDF or isinstance(data, Path):
         from lotgate.loading.pdf import open_pdf  # noqa: PLC0415 - like the others, with its first file
 
         return open_pdf(data, name)

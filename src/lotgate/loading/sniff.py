@@ -57,7 +57,7 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"GIF87a", Format.PICTURE),
     (b"GIF89a", Format.PICTURE),
 )
-_PDF_WITHIN = 1024
+PDF_WITHIN = 1024
 """Readers accept a PDF header anywhere in the first 1,024 bytes (ISO 32000-1, annex H.3, note 13)."""
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 _OLE_STREAMS = (
@@ -91,8 +91,7 @@ _HEAD = 16_384
 
 def sniff(data: bytes) -> Format:
     """The kind of file; ``UNKNOWN`` where nothing fits. ``DamagedFile`` for a container too broken to look into."""
-    head = data[:_PDF_WITHIN]
-    if b"%PDF-" in head and not data.startswith(b"PK\x03\x04"):
+    if is_pdf(data):
         return Format.PDF
     for magic, kind in _MAGIC:
         if data.startswith(magic):
@@ -104,6 +103,11 @@ def sniff(data: bytes) -> Format:
     if is_ole(data):
         return _ole_kind(data)
     return _text_kind(data)
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether a file is a PDF; its first 1,024 bytes are enough to tell."""
+    return b"%PDF-" in data[:PDF_WITHIN] and not data.startswith(b"PK\x03\x04")
 
 
 def _is_other_picture(data: bytes) -> bool:

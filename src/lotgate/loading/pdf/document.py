@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -23,9 +24,43 @@ _PAGES_AT_ONCE = 50
 """pdfium keeps what it has read until the file is closed; so many pages later it is opened anew."""
 
 
-def open_pdf(data: bytes, name: str) -> Document:
-    """The document in ``data``; ``ProtectedFile``, ``DamagedFile`` or ``TooLarge`` where it cannot be read."""
-    with closing(_open(data)) as pdf:
+class _File:
+    """A PDF's bytes, or a file that is left on the disk, where it must stay as it is until it was read."""
+
+    def __init__(self, content: bytes | Path) -> None:
+        self._content = content
+        self._state = self._stated()
+
+    def _stated(self) -> tuple[int, int] | None:
+        if isinstance(self._content, bytes):
+            return None
+        found = self._content.stat()
+        return found.st_size, found.st_mtime_ns
+
+    def sha256(self) -> str:
+        if isinstance(self._content, bytes):
+            return hashlib.sha256(self._content).hexdigest()
+        with self._content.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def open(self) -> pdfium.PdfDocument:
+        if self._stated() != self._state:
+            raise DamagedFile("the PDF was changed while it was being read", advice="Read it again.")
+        try:
+            return pdfium.PdfDocument(self._content)
+        except pdfium.PdfiumError as error:
+            if "password" in str(error).lower():
+                raise ProtectedFile("the PDF is encrypted and needs a password") from error
+            raise DamagedFile(f"the PDF cannot be opened: {error}") from error
+
+
+def open_pdf(content: bytes | Path, name: str) -> Document:
+    """The document in ``content``; ``ProtectedFile``, ``DamagedFile`` or ``TooLarge`` where it cannot be read.
+
+    A file named by its path is read where it lies, a part at a time, and never held in memory whole.
+    """
+    file = _File(content)
+    with closing(file.open()) as pdf:
         count = len(pdf)
     if count == 0:
         raise DamagedFile(f"{name}: a PDF without pages")
@@ -34,30 +69,30 @@ def open_pdf(data: bytes, name: str) -> Document:
     return Document(
         name,
         "pdf",
-        hashlib.sha256(data).hexdigest(),
+        file.sha256(),
         count,
-        lambda: _pages(data, count),
-        picture=lambda number, dots_per_inch: render_page(data, number, dots_per_inch),
-        raster=lambda number, dots_per_inch: render_raster(data, number, dots_per_inch),
+        lambda: _pages(file, count),
+        picture=lambda number, dots_per_inch: _picture(file, number, dots_per_inch),
+        raster=lambda number, dots_per_inch: _raster(file, number, dots_per_inch),
     )
 
 
-def render_page(data: bytes, number: int, dots_per_inch: float = 110) -> bytes:
+def _picture(file: _File, number: int, dots_per_inch: float) -> bytes:
     """Page ``number`` (from 1) as RGB picture bytes in PNG."""
     out = io.BytesIO()
-    _rendered(data, number, dots_per_inch).save(out, "PNG", compress_level=1)
+    _rendered(file, number, dots_per_inch).save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 
-def render_raster(data: bytes, number: int, dots_per_inch: float) -> Raster:
+def _raster(file: _File, number: int, dots_per_inch: float) -> Raster:
     """Page ``number`` (from 1) as pixels; blank where the page is too broken to draw."""
-    picture = _rendered(data, number, dots_per_inch)
+    picture = _rendered(file, number, dots_per_inch)
     return Raster(picture.width, picture.height, picture.tobytes())
 
 
-def _rendered(data: bytes, number: int, dots_per_inch: float) -> Any:
+def _rendered(file: _File, number: int, dots_per_inch: float) -> Any:
     """The page as pypdfium2 hands it over, a picture of Pillow's in RGB."""
-    with closing(_open(data)) as pdf, closing(pdf[number - 1]) as page:
+    with closing(file.open()) as pdf, closing(pdf[number - 1]) as page:
         with closing(page.get_textpage()) as textpage:
             plain = Turn.of(page)
             turned = plain.level(glyphs_of(textpage).quarter)
@@ -67,18 +102,9 @@ def _rendered(data: bytes, number: int, dots_per_inch: float) -> Any:
         return bitmap.to_pil().convert("RGB")
 
 
-def _open(data: bytes) -> pdfium.PdfDocument:
-    try:
-        return pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise ProtectedFile("the PDF is encrypted and needs a password") from error
-        raise DamagedFile(f"the PDF cannot be opened: {error}") from error
-
-
-def _pages(data: bytes, count: int) -> Iterator[Page]:
+def _pages(file: _File, count: int) -> Iterator[Page]:
     for first in range(0, count, _PAGES_AT_ONCE):
-        with closing(_open(data)) as pdf:
+        with closing(file.open()) as pdf:
             for index in range(first, min(first + _PAGES_AT_ONCE, count)):
                 try:
                     page = pdf[index]
