@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +20,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from lotgate.errors import DamagedFile, InputError, ProtectedFile
+from lotgate.loading import load
 from lotgate.loading.pdf import open_pdf
 from lotgate.model.document import Page, TextLayer, Word
 from lotgate.model.geometry import Box
@@ -456,6 +459,39 @@ def test_the_document_knows_its_pages_and_its_bytes():
     assert document.sha256 == hashlib.sha256(data).hexdigest()
     for _ in range(2):  # pages may be asked for again
         assert [(p.number, p.words[0].text) for p in document.pages()] == [(1, "one"), (2, "two"), (3, "three")]
+
+
+def test_a_file_is_read_where_it_lies(tmp_path: Path):
+    data = pdf(write("one"), write("two"))
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data)
+    held, lying = open_pdf(data, "a.pdf"), open_pdf(path, "a.pdf")
+    assert (lying, list(lying.pages())) == (held, list(held.pages()))
+    assert lying.picture is not None
+    assert lying.picture(2, 72) == held.picture(2, 72)
+
+
+def test_a_file_that_changes_while_it_is_read_is_damaged(tmp_path: Path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(write("one")))
+    document = open_pdf(path, "a.pdf")
+    path.write_bytes(pdf(write("another", "and more")))
+    with pytest.raises(DamagedFile, match="changed"):
+        list(document.pages())
+
+
+def test_a_large_pdf_is_never_held_whole(tmp_path: Path):
+    path = tmp_path / "large.pdf"
+    path.write_bytes(pdf(write("one")).replace(b"startxref", b"%" + b" " * (9 << 20) + b"\nstartxref"))
+    tracemalloc.start()
+    try:
+        (document,) = load(path)
+        words = [word.text for page in document.pages() for word in page.words]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert words == ["one"]
+    assert peak < 4 << 20
 
 
 def test_a_page_has_a_picture():
