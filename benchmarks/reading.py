@@ -8,7 +8,8 @@ is a process of its own, pinned to one core, that has read the examples before t
 as in a program that reads many files, and nothing of the files themselves is remembered from an earlier turn. Counted
 is the processor's time, so that what else the machine does weighs little.
 
-Memory is the peak of a process that reads one PDF of many pages, drawn together from the examples' pages.
+Memory is the peak of the largest process of `lotgate read FILE --out FILE.jsonl` on one PDF of many pages, drawn
+together from the examples' pages.
 """
 
 from __future__ import annotations
@@ -42,11 +43,13 @@ def main() -> int:
     parser.add_argument("--part", choices=("dev", "held", "all"), default="all", help="which of the corpus's files")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--long", type=int, default=2_000, help="pages of the file whose memory is measured")
-    parser.add_argument("--turn", choices=(*TURNS, "build"), help=argparse.SUPPRESS)
+    parser.add_argument("--turn", choices=(*TURNS, "build", "command"), help=argparse.SUPPRESS)
     parser.add_argument("files", nargs="*", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.turn == "build":
         _build(arguments.files[0], arguments.long)
+    elif arguments.turn == "command":
+        print(json.dumps(_command(arguments.files[0])))
     elif arguments.turn:
         print(json.dumps(_turn(TURNS[arguments.turn], arguments.files)))
     else:
@@ -74,14 +77,17 @@ def _speed(files: Sequence[Path], rounds: int) -> None:
 
 def _memory(long: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
+        peaks = []
         for pages in (SHORT, long):
             path = Path(folder, f"{pages}.pdf")
             _child("--turn", "build", "--long", str(pages), str(path))
-            turn = _process("lotgate", [path])
+            turn = _process("command", [path])
+            peaks.append(turn["peak"])
             print(
                 f"  {pages:>5} pages, {path.stat().st_size / MEGABYTE:.1f} MB: peak {turn['peak'] / MEGABYTE:.0f} MB, "
-                f"{turn['pages'] / turn['seconds']:.0f} pages/s, {turn['items']} items"
+                f"{turn['items']} items"
             )
+        print(f"  {(peaks[1] - peaks[0]) / (long - SHORT) / 1024:.0f} KB more for each page")
 
 
 def _process(name: str, files: Sequence[Path]) -> dict[str, float]:
@@ -93,27 +99,37 @@ def _child(*arguments: str) -> str:
     return subprocess.run([sys.executable, __file__, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def _turn(read: Callable[[bytes], tuple[int, int]], files: Sequence[Path]) -> dict[str, float]:
-    """One reader's time over ``files``, and the process's peak of memory."""
-    import resource
-
+def _turn(read: Callable[[bytes], int], files: Sequence[Path]) -> dict[str, float]:
+    """One reader's time over ``files``."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     for example in sorted(EXAMPLES.glob("*.pdf")):
         read(example.read_bytes())
-    pages = items = 0
-    seconds = 0.0
+    pages, seconds = 0, 0.0
     for path in files:
         data = path.read_bytes()
         start = time.process_time()
         counted = read(data)
         seconds += time.process_time() - start
-        pages, items = pages + counted[0], items + counted[1]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return {"pages": pages, "items": items, "seconds": seconds, "peak": peak}
+        pages += counted
+    return {"pages": pages, "seconds": seconds}
 
 
-def _floor(data: bytes) -> tuple[int, int]:
+def _command(path: Path) -> dict[str, float]:
+    """The largest of the command's processes: the one that runs, or the worker that reads."""
+    import resource
+
+    out = path.with_suffix(".jsonl")
+    program = "from lotgate.cli.main import main; main()"
+    command = [sys.executable, "-c", program, "read", str(path), "--workers", "1", "--out", str(out)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    with out.open(encoding="utf-8") as lines:
+        items = sum(len(json.loads(line)["items"]) for line in lines)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return {"peak": peak, "items": items}
+
+
+def _floor(data: bytes) -> int:
     import pypdfium2 as pdfium
     import pypdfium2.raw as pdfium_c
 
@@ -127,20 +143,20 @@ def _floor(data: bytes) -> tuple[int, int]:
                     code = pdfium_c.FPDFText_GetUnicode(text.raw, index)
                     pdfium_c.FPDFText_GetCharBox(text.raw, index, *places)
                     characters.append((code, left.value, bottom.value, right.value, top.value))
-        return len(pdf), 0
+        return len(pdf)
 
 
-def _lotgate(data: bytes) -> tuple[int, int]:
+def _lotgate(data: bytes) -> int:
     from lotgate.loading import load
     from lotgate.pipeline import read_document
 
     # By what load gives, no page is read by its picture: what takes seconds there would hide what is measured here.
     certificate = read_document(next(load(data)))
     json.dumps(certificate.to_json(), ensure_ascii=False)
-    return certificate.pages, len(certificate.items)
+    return certificate.pages
 
 
-def _pdfplumber(data: bytes) -> tuple[int, int]:
+def _pdfplumber(data: bytes) -> int:
     import io
 
     import pdfplumber
@@ -150,10 +166,10 @@ def _pdfplumber(data: bytes) -> tuple[int, int]:
             page.extract_words()
             page.extract_tables()
             page.close()
-        return len(pdf.pages), 0
+        return len(pdf.pages)
 
 
-TURNS: dict[str, Callable[[bytes], tuple[int, int]]] = {
+TURNS: dict[str, Callable[[bytes], int]] = {
     "floor": _floor,
     "lotgate": _lotgate,
     "pdfplumber": _pdfplumber,
