@@ -324,6 +324,17 @@ def test_signing_by_form_and_reopening(owner: Client):
     assert lot.state == LotState.ACCEPT
 
 
+def test_too_many_wrong_passwords_are_told_in_the_dialog(citric: Lot, owner: Client, settings):
+    data = {"meaning": "reject", "reason": "x", "password": "no", "seen": sealed(owner, citric)}
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        response = owner.post(address(citric, "sign"), data)
+    assert response.status_code == 200
+    assert "Too many wrong passwords" in response.content.decode()
+    response = owner.post(address(citric, "sign"), {**data, "password": PASSWORD})
+    assert "Too many wrong passwords" in response.content.decode()
+    assert not Signature.objects.exists()
+
+
 def test_a_meaning_that_may_not_be_signed_is_no_choice(citric: Lot, owner: Client):
     text = owner.get(address(citric, "sign")).content.decode()
     assert "Accepted" not in text

@@ -56,6 +56,9 @@ def signer(*, request: HttpRequest, account: Account, password: str) -> Signer:
     transaction.
     """
     found = authenticate(request, username=account.username, password=password)
+    if getattr(request, "axes_locked_out", False):
+        request.axes_locked_out = False  # type: ignore[attr-defined]  # said here, not by a page of its own
+        raise Forbidden(_("Too many wrong passwords: signing is closed to you for some minutes."))
     if found is None or found.pk != account.pk:
         raise Forbidden(_("The password is wrong."))
     return Signer(account)

@@ -369,6 +369,7 @@ class StandardForm(ReviewForm):
 
     title = gettext_lazy("Which standard judges this certificate?")
     send = gettext_lazy("Judge by it")
+    why = gettext_lazy("Same material, other name")
 
     instead_of = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
