@@ -127,6 +127,8 @@ class Page:
     """The sheet's name, where the file has one."""
     seals: tuple[Seal, ...] = ()
     """Stamps, looked for on pages that are read from their pictures."""
+    disputed: tuple[Box, ...] = ()
+    """Places, on the page as shown, where an invisible text and the picture over it give different figures."""
 
 
 @dataclass(frozen=True, slots=True)

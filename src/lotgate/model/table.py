@@ -65,3 +65,4 @@ class Layout:
     text_layer: TextLayer = TextLayer.GOOD
     title: str | None = None
     seals: tuple[Seal, ...] = ()
+    disputed: tuple[Box, ...] = ()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lotgate.model.certificate import Certificate, Doubt, HeaderField, Kind
 from lotgate.model.document import Seal, TextLayer
+from lotgate.model.geometry import Box
 from lotgate.model.table import Layout
+from lotgate.reading.disputes import disputes
 from lotgate.reading.header import HeaderReader
 from lotgate.reading.items import ItemReader
 from lotgate.reading.seals import disagreements
@@ -17,10 +19,12 @@ def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
     items, header = ItemReader(), HeaderReader()
     unread: list[int] = []
     seals: list[Seal] = []
+    disputed: dict[int, Sequence[Box]] = {}
     pages = 0
     for layout in layouts:
         pages += 1
         seals += layout.seals
+        disputed[layout.page] = layout.disputed
         if layout.text_layer in (TextLayer.NONE, TextLayer.BROKEN):
             unread.append(layout.page)
             continue
@@ -35,7 +39,11 @@ def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
         languages=header.languages(),
         header=header.with_samples(found, read_items),
         items=read_items,
-        doubts=(*_doubts(unread, header.missing_pages()), *disagreements(seals, found)),
+        doubts=(
+            *_doubts(unread, header.missing_pages()),
+            *disagreements(seals, found),
+            *disputes(read_items, disputed),
+        ),
         pages=pages,
         pages_unread=tuple(unread),
         seals=tuple(seals),

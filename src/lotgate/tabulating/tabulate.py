@@ -41,6 +41,7 @@ def tabulate(page: Page) -> Layout:
         page.text_layer,
         page.title,
         page.seals,
+        page.disputed,
     )
 
 

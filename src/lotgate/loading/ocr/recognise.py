@@ -82,6 +82,14 @@ def recognise(
     return Recognised(quarters, width, height, words, rulings, blank=not words and _is_blank(grey), seals=seals)
 
 
+def lines_on(raster: Callable[[float], Raster], width: float, engine: OcrEngine) -> list[Box]:
+    """Where lines of print stand on a page ``width`` points wide, unread."""
+    picture = _pixels(raster(DOTS_PER_INCH))
+    scale = picture.shape[1] / width
+    places = [np.array(quad) / scale for quad in engine.find(picture)]
+    return [Box(*map(float, (*place.min(axis=0), *place.max(axis=0)))) for place in places]
+
+
 def evened(grey: Pixels) -> Pixels:
     """The page as if lit evenly: divided by the brightness of the paper, where that varies."""
     small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)

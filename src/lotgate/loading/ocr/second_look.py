@@ -31,7 +31,8 @@ _WITH_SEPARATOR = re.compile(r"(?<![0-9.,])[0-9]+[.,][0-9]+(?![.,]?[0-9])")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _STRAY = 0.1
 """Share of figures with the other sign up to which it may be a list or a date."""
-_BROKEN = re.compile(r"[0-9]\s+[.,]|[.,]\s+[0-9]|[.,]{2}|[0-9][.,]$")
+_BROKEN = re.compile(r"[0-9]\s+[.,]|[.,]\s+[0-9]|[.,]{2}|[0-9][.,]$|[.,][0-9]+\s*\+\s*[0-9]")
+"""Parted, doubled and last separators; a sign behind decimals, where two values stand in one cell."""
 
 
 def needs_second_look(reading: Reading) -> bool:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from lotgate.errors import MissingTool
+from lotgate.loading.ocr.hybrid import is_pictured, leaves_out, merged
 from lotgate.model.document import Document, Page, Raster, TextLayer
 
 if TYPE_CHECKING:
@@ -63,10 +64,26 @@ class _Source:
     def __init__(self, document: Document, engine: OcrEngine, raster: Callable[[int, float], Raster]) -> None:
         self._document, self._engine, self._raster = document, engine, raster
         self._read: OrderedDict[int, Recognised] = OrderedDict()
+        self._partial: dict[int, bool] = {}
 
     def pages(self) -> Iterator[Page]:
         for page in self._document.pages():
-            yield self._filled(page) if needs_ocr(page) else page
+            yield self._filled(page) if self._needs_ocr(page) else page
+
+    def _needs_ocr(self, page: Page) -> bool:
+        """Whether the page's own text is missing, not to be trusted, or leaves out what its picture shows."""
+        if needs_ocr(page):
+            return True
+        if not is_pictured(page):
+            return False
+        if any(word.confidence < 1 for word in page.words):
+            return True
+        if page.number not in self._partial:
+            from lotgate.loading.ocr.recognise import lines_on  # noqa: PLC0415 - the extra may be missing
+
+            lines = lines_on(partial(self._raster, page.number), page.width, self._engine)
+            self._partial[page.number] = leaves_out(page, lines)
+        return self._partial[page.number]
 
     def picture(self, number: int, dots_per_inch: float) -> bytes:
         """The page as its words are placed on it: turned upright where that was needed."""
@@ -80,21 +97,24 @@ class _Source:
 
     def _quarters(self, number: int) -> int:
         page = next((page for page in self._document.pages() if page.number == number), None)
-        return self._recognised(page).quarters if page and needs_ocr(page) else 0
+        return self._recognised(page).quarters if page and self._needs_ocr(page) else 0
 
     def _filled(self, page: Page) -> Page:
         found = self._recognised(page)
         if not found.words and page.text_layer is TextLayer.GOOD:
             return page
+        own = page if page.text_layer is TextLayer.GOOD and not found.quarters else replace(page, words=())
+        both = merged(own, found.words, found.rulings)
         layer = TextLayer.GOOD if found.words else TextLayer.EMPTY if found.blank else page.text_layer
         return replace(
             page,
             width=found.width,
             height=found.height,
-            words=found.words,
-            rulings=found.rulings,
+            words=both.words,
+            rulings=both.rulings,
             text_layer=layer,
             seals=found.seals,
+            disputed=both.disputed,
         )
 
     def _recognised(self, page: Page) -> Recognised:
