@@ -8,11 +8,24 @@ from datetime import date
 import pytest
 
 from lotgate.errors import SchemaError
+from lotgate.model.certificate import HeaderField
 from lotgate.model.delivery import Delivery
 from lotgate.model.evidence import Evidence, Fact
 from lotgate.model.geometry import Box
 from lotgate.model.measurement import Status
-from lotgate.model.verdict import Decision, Finding, LotVerdict, Place, StandardUsed, Subject, Verdict, canonical
+from lotgate.model.verdict import (
+    Decision,
+    Finding,
+    LotVerdict,
+    Place,
+    StandardUsed,
+    Subject,
+    Verdict,
+    canonical,
+    digest,
+    reading_digest,
+)
+from readings import item, reading
 
 
 def finding(status: Status, code: str = "compared") -> Finding:
@@ -74,3 +87,10 @@ def test_a_message_falls_back_to_english() -> None:
 def test_json_that_is_no_verdict_is_refused(data: object) -> None:
     with pytest.raises(SchemaError, match="saved verdict"):
         Verdict.from_json(data)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_reading_digested_item_by_item_is_its_json_digested_whole(count: int) -> None:
+    items = [item(f'Water "items":[] {number}', "0.1") for number in range(count)]
+    one = reading(*items, header={HeaderField.PRODUCT: '"items":[]'})
+    assert reading_digest(one) == digest(one.to_json())

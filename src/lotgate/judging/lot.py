@@ -25,7 +25,7 @@ from lotgate.model.delivery import Delivery
 from lotgate.model.measured import MatchKind, Measurements
 from lotgate.model.measurement import RuleSet, Status
 from lotgate.model.standard import Standard
-from lotgate.model.verdict import Decision, Finding, LotVerdict, StandardUsed, Subject, Verdict, digest
+from lotgate.model.verdict import Decision, Finding, LotVerdict, StandardUsed, Subject, Verdict, reading_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def undetermined(
     return Verdict(
         certificate.file,
         certificate.sha256,
-        digest(certificate.to_json()),
+        reading_digest(certificate),
         None,
         {},
         _lotgate(),

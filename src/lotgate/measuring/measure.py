@@ -12,7 +12,7 @@ from lotgate.measuring.matching import match, propose
 from lotgate.model.certificate import Certificate, Item
 from lotgate.model.measured import Match, MatchKind, Measurement, Measurements
 from lotgate.model.standard import Standard
-from lotgate.model.verdict import digest
+from lotgate.model.verdict import reading_digest
 
 
 def measure(certificate: Certificate, standard: Standard, *, assigned: Mapping[int, str] | None = None) -> Measurements:
@@ -27,7 +27,7 @@ def measure(certificate: Certificate, standard: Standard, *, assigned: Mapping[i
     _check(said, certificate, standard)
     typed = tuple(_typed(item, _match(i, item, standard, said)) for i, item in enumerate(certificate.items))
     return Measurements(
-        certificate, standard, _with_proposals(typed, standard, said), digest(certificate.to_json()), said
+        certificate, standard, _with_proposals(typed, standard, said), reading_digest(certificate), said
     )
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from lotgate.model.certificate import Item
+from lotgate.model.certificate import Certificate, Item
+from lotgate.model.codec import item_to_json
 from lotgate.model.delivery import Delivery
 from lotgate.model.evidence import Fact
 from lotgate.model.geometry import Box
@@ -165,6 +166,18 @@ def canonical(data: Mapping[str, Any]) -> bytes:
 def digest(data: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical text."""
     return hashlib.sha256(canonical(data)).hexdigest()
+
+
+def reading_digest(certificate: Certificate) -> str:
+    """:func:`digest` of the certificate's JSON form, made item by item: a long one never stands in memory as JSON."""
+    whole = canonical(replace(certificate, items=()).to_json())
+    # No text in it can hold these characters: its quotation marks would stand behind a backslash.
+    head, empty, tail = whole.partition(b'"items":[]')
+    found = hashlib.sha256(head + empty[:-1])
+    for number, item in enumerate(certificate.items):
+        found.update((b"," if number else b"") + canonical(item_to_json(item)))
+    found.update(b"]" + tail)
+    return found.hexdigest()
 
 
 def evidence_of(item: Item) -> tuple[Fact, ...]:

@@ -14,7 +14,7 @@ from lotgate.errors import LotgateError
 from lotgate.lexicon.findings import FIELD_NAMES
 from lotgate.model.certificate import Certificate, HeaderField, Item
 from lotgate.model.measurement import Status
-from lotgate.model.verdict import Decision, Finding, Place, Subject, Verdict, digest
+from lotgate.model.verdict import Decision, Finding, Place, Subject, Verdict, digest, reading_digest
 from lotgate.reporting.record import DECIDING, CorrectionLine, Meaning, Provenance, SignatureLine
 from lotgate.reporting.wording import Wording
 
@@ -217,7 +217,7 @@ def report_of_reading(certificate: Certificate, words: Wording, images: tuple[Pa
         facts=_facts(certificate, words),
         rows=tuple(_item_row(item) for item in certificate.items),
         notes=notes,
-        provenance=Provenance(certificate.sha256, digest(certificate.to_json()), lotgate=version("lotgate")),
+        provenance=Provenance(certificate.sha256, reading_digest(certificate), lotgate=version("lotgate")),
     )
     return DocumentReport(certificate.file, (lot,), images)
 
