@@ -110,6 +110,21 @@ def test_an_item_assigned_to_nothing_leaves_the_requirement_missing(citric: Lot,
     assert doubt(citric).finding.code == "missing"
 
 
+def test_an_item_is_assigned_only_to_what_the_standard_has(citric: Lot, inspector: Account):
+    with pytest.raises(CorrectionError, match="no such characteristic"):
+        correct(account=inspector, lot=citric, corrections=[AssignItem(0, "gold")], reason="x")
+
+
+def test_an_assignment_that_another_standard_does_not_know_hinders_nothing(citric: Lot, inspector: Account):
+    methanol = released("methanol")
+    correct(account=inspector, lot=citric, corrections=[AssignItem(0, "lead")], reason="x")
+    choose_standard(account=inspector, lot=citric, standard=methanol, instead_of=None, reason="Trial")
+    correct(account=inspector, lot=citric, corrections=[StrikeItem(1)], reason="x")
+    for _ in range(2):
+        undo(account=inspector, lot=citric, act=last_act(citric))
+    assert not looked_at(citric).corrected.assigned
+
+
 def test_a_corrected_header_fact_names_the_lot_anew(citric: Lot, inspector: Account):
     change = SetHeader(HeaderField.BATCH, 0, "CM4K0918")
     correct(account=inspector, lot=citric, corrections=[change], reason="Misread")

@@ -11,7 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 from openpyxl import load_workbook
 
-from lotgate.store.models import Account, CorrectionRecord, Document, Lot, LotState, Role, Ruling, Signature
+from lotgate.store.models import (
+    Account,
+    CorrectionRecord,
+    Document,
+    Lot,
+    LotState,
+    Material,
+    Role,
+    Ruling,
+    Signature,
+)
 from lotgate.store.selectors.review import review_of
 from store.builders import EXAMPLES, PASSWORD, account, lots, released, site
 
@@ -342,6 +352,48 @@ def test_a_meaning_that_may_not_be_signed_is_no_choice(citric: Lot, owner: Clien
     data = {"meaning": "accept", "reason": "x", "password": PASSWORD, "seen": sealed(owner, citric)}
     owner.post(address(citric, "sign"), data)
     assert not Signature.objects.exists()
+
+
+def test_four_eyes_by_form(owner: Client):
+    standard = released("methanol")
+    Material.objects.create(site=standard.site, key=standard.key, four_eyes=True)
+    (lot,) = lots("methanol-ruled.pdf")
+    assert "four eyes" in owner.get(address(lot, "sign")).content.decode()
+    data = {"meaning": "accept", "reason": "", "password": PASSWORD}
+    owner.post(address(lot, "sign"), {**data, "seen": sealed(owner, lot)})
+    page = owner.get(address(lot)).content.decode()
+    assert "A second person must sign." in page
+    assert "data-decide" not in page
+    again = owner.post(address(lot, "sign"), {**data, "seen": sealed(owner, lot)})
+    assert "another person" in again.content.decode()
+    second = signed_in(account(Role.MANAGER))
+    assert "data-decide" in second.get(address(lot)).content.decode()
+    assert "Rejected" not in second.get(address(lot, "sign")).content.decode()
+    refusal = {"meaning": "refuse", "reason": "Wrong drum", "password": PASSWORD}
+    second.post(address(lot, "refuse"), {**refusal, "seen": sealed(second, lot, "refuse")})
+    assert "Wrong drum" in second.get(address(lot)).content.decode()
+    owner.post(address(lot, "sign"), {**data, "seen": sealed(owner, lot)})
+    second.post(address(lot, "sign"), {**data, "seen": sealed(second, lot)})
+    lot.refresh_from_db()
+    assert lot.state == LotState.ACCEPTED
+
+
+def test_the_history_tells_what_was_done_in_the_readers_words(citric: Lot, owner: Client):
+    owner.post(address(citric, "edit/header?field=batch&position=0"), {"text": "CM4K0918", "reason": "Misread"})
+    data = {"result": "< 0.5 ppm", "unit": "mg/kg", "name": "Lead", "reason": "Misread"}
+    text = owner.post(address(citric, f"edit/item?item={doubt(citric)[2]}"), data).content.decode()
+    assert "Corrected <strong>lot</strong>" in text
+    assert "<strong>Lead · Unit</strong>" in text
+    book = load_workbook(io.BytesIO(owner.get(address(citric, "report.xlsx?lang=zh")).content))
+    assert any("批号" in str(row) for row in book.worksheets[-1].values)
+
+
+def test_a_lot_that_a_correction_takes_away_leads_to_another_on_the_document(owner: Client):
+    released("ethyl-acetate")
+    one, other = lots("ethyl-acetate-two-lots.pdf")
+    response = owner.post(address(other, "edit/header?field=batch&position=1"), {"text": "", "reason": "Not a lot"})
+    assert response["HX-Redirect"] == address(one)
+    assert not Lot.objects.filter(pk=other.pk).exists()
 
 
 def test_what_changed_meanwhile_is_told_in_the_dialog(citric: Lot, owner: Client):

@@ -14,7 +14,7 @@ from lotgate.reporting.wording import Wording
 from lotgate.store import storage
 from lotgate.store.models import LotState
 from lotgate.store.models import Meaning as Signed
-from lotgate.store.selectors.review import Review
+from lotgate.store.selectors.review import Review, subject_of
 
 _SAID = {
     Signed.ACCEPT: Meaning.ACCEPTED,
@@ -54,7 +54,8 @@ def _corrections(review: Review) -> Iterator[CorrectionLine]:
     for one in review.records:
         if one.undone_at is None:
             at = timezone.localtime(one.made_at)
-            yield CorrectionLine(one.subject, one.old, one.new, one.made_by.printed_name, at, one.reason)
+            what = subject_of(one, review.language)
+            yield CorrectionLine(what, one.old, one.new, one.made_by.printed_name, at, one.reason)
 
 
 def _rulings(review: Review, words: Wording) -> Iterator[CorrectionLine]:

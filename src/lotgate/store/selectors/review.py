@@ -369,6 +369,13 @@ class Review:
                 yield found
 
 
+def subject_of(record: CorrectionRecord, language: str) -> str:
+    """What the correction is about: the item's name as printed, or the header field's name in the language."""
+    names = {str(name): label[language] for name, label in FIELD_NAMES.items()}
+    about_header = record.body.get("type") in ("SetHeader", "ConfirmHeader", "RemoveHeader")
+    return names.get(record.subject, record.subject) if about_header else record.subject
+
+
 @dataclass(slots=True)
 class Act:
     """One thing that a person did to the lot: corrections made at once, or a ruling (``subject`` is what it is on)."""

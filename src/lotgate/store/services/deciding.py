@@ -148,7 +148,7 @@ def _opened(lot: Lot, account: Account, meaning: Meaning, reason: str, action: s
     lot.state, lot.decided_by, lot.decided_at = LotState(now.decision), None, None
     lot.save(update_fields=["state", "decided_by", "decided_at"])
     with suppress(Conflict):  # other lots of the document are still signed as they stand: this one stays as it was
-        rejudge(_document_of(lot))
+        rejudge(_document_of(lot), keep_assignments=False)
     lot.refresh_from_db()
     _tell(action, lot, signature, old)
     return signature

@@ -13,9 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lotgate.correcting import Correction, apply, correction_to_json
-from lotgate.errors import Conflict
+from lotgate.correcting import AssignItem, Correction, apply, correction_to_json
+from lotgate.errors import Conflict, CorrectionError
 from lotgate.model.certificate import Certificate
+from lotgate.standards import loads
 from lotgate.store.corrections import Change, change_of, corrections_of
 from lotgate.store.models import (
     DECIDED_STATES,
@@ -46,6 +47,7 @@ def correct(*, account: Account, lot: Lot, corrections: Sequence[Correction], re
     """
     require(account, Permission.CORRECT)
     document = _unsigned_document(account, lot)
+    _check_assignments(lot, corrections)
     made = corrections_of(document)
     reading = Certificate.from_json(document.reading)
     before = apply(reading, made)
@@ -66,7 +68,7 @@ def correct(*, account: Account, lot: Lot, corrections: Sequence[Correction], re
         new=[change.new_to_json() for change in changes],
         reason=reason,
     )
-    rejudge(document)
+    rejudge(document, keep_assignments=False)
     return records
 
 
@@ -84,7 +86,7 @@ def undo(*, account: Account, lot: Lot, act: str) -> None:
         _undo_ruling(account, lot, Ruling.objects.get(pk=act.removeprefix(_RULING), lot=lot))
     else:
         _undo_corrections(account, document, act)
-    rejudge(document)
+    rejudge(document, keep_assignments=False)
 
 
 def last_act(lot: Lot) -> str:
@@ -123,7 +125,7 @@ def rule(*, account: Account, lot: Lot, basis: str, fit: bool, reason: str) -> R
         new={"finding": ruling.finding, "status": "fit" if fit else "unfit"},
         reason=reason,
     )
-    rejudge(document)
+    rejudge(document, keep_assignments=False)
     return ruling
 
 
@@ -154,6 +156,15 @@ def choose_standard(
         reason=reason,
     )
     rejudge(document, keep_assignments=False)
+
+
+def _check_assignments(lot: Lot, corrections: Sequence[Correction]) -> None:
+    """Only what the standard measures can be meant. Earlier assignments may no longer fit: then the name decides."""
+    wanted = {one.characteristic for one in corrections if isinstance(one, AssignItem)} - {None, ""}
+    if wanted:
+        known = {one.id for one in loads(lot.standard.text).characteristics} if lot.standard else set()
+        if wanted - known:
+            raise CorrectionError(_("The standard has no such characteristic."))
 
 
 def _named(standard: StandardVersion | None) -> dict[str, str] | None:

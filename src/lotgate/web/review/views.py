@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -52,14 +53,15 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         raise Conflict(_("There is nothing to confirm here."))
     reason = _("Compared with the page")
     reviewing.correct(account=account, lot=review.lot, corrections=corrections, reason=reason)
-    return panel(request, pk)
+    return panel(request, review.lot)
 
 
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what was done last."""
-    reviewing.undo(account=account_of(request), lot=lot_of(request, pk), act=request.POST.get("act", ""))
-    return panel(request, pk)
+    row = lot_of(request, pk)
+    reviewing.undo(account=account_of(request), lot=row, act=request.POST.get("act", ""))
+    return panel(request, row)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,12 +82,18 @@ def edit(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     except CorrectionError as error:
         form.add_error(None, f"{error.message}. {error.advice}")
         return _form(request, kind, form)
-    return panel(request, pk)
+    return panel(request, review.lot)
 
 
-def panel(request: HttpRequest, pk: int) -> HttpResponse:
-    """The findings and the head as they stand now, to take the place of those on the page."""
-    review = review_or_404(request, pk)
+def panel(request: HttpRequest, before: Lot) -> HttpResponse:
+    """The findings and the head as they stand now, to take the place of those on the page.
+
+    A correction of the lot numbers can leave no such lot: then the page leads to another on the same document.
+    """
+    if not Lot.objects.filter(pk=before.pk).exists():
+        other = lots_of(account_of(request)).filter(document=before.document).order_by("position").first()
+        return HttpResponse(headers={"HX-Redirect": reverse("review:lot", args=[other.pk]) if other else "/"})
+    review = review_or_404(request, before.pk)
     return render(request, "review/panel.html", words_of(request, review) | {"swap": True})
 
 

@@ -11,9 +11,12 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from lotgate.model.correction import ItemField
 from lotgate.model.verdict import Decision
 from lotgate.store.models import CorrectionRecord, LotState
+from lotgate.store.selectors.review import subject_of
 from lotgate.web.layout.templatetags.lotgate import FINDINGS, LOTS
+from lotgate.web.review.forms import FIELD_LABELS
 
 register = template.Library()
 
@@ -55,6 +58,15 @@ def decision(value: Decision) -> dict[str, Any]:
 def correction_words(record: CorrectionRecord) -> str:
     """What a correction did, in a word."""
     return str(_ACTS.get(record.body.get("type", ""), ""))
+
+
+@register.simple_tag
+def correction_subject(record: CorrectionRecord, language: str) -> str:
+    """What a correction is about: the item or the header's field, and which of the item's strings unless the result."""
+    field = record.body.get("field", "")
+    label = FIELD_LABELS.get(ItemField(field)) if field in set(ItemField) else None
+    subject = subject_of(record, language)
+    return f"{subject} · {label}" if label and field != ItemField.RESULT else subject
 
 
 @register.filter
