@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lotgate.store.models import Account, AuditEntry, Lot, LotState, Role, Upload, UploadState
 from lotgate.store.selectors.inbox import PAGE
-from store.builders import account, lot, site
+from store.builders import account, lot, lots, released, site
 
 pytestmark = pytest.mark.django_db
 XHR = {"Accept": "application/json"}
@@ -176,3 +176,15 @@ def queries(page: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         page.get(address)
     return len(captured)
+
+
+def test_a_review_makes_as_many_queries_in_an_inbox_of_any_size() -> None:
+    released("methanol")
+    reviewed = lots("methanol-ruled.pdf")[0]
+    inspector = account()
+    page, address = signed_in(inspector), f"/lots/{reviewed.pk}/"
+    page.get(address)
+    few = queries(page, address)
+    for number in range(300):
+        lot(inspector, number=str(number))
+    assert queries(page, address) == few <= 12

@@ -105,6 +105,7 @@ RULES: dict[str, Rule] = {
     "inbox:read-again": of("upload", act(P.RECEIVE)),
     "inbox:examples": act(P.RECEIVE),
     "review:lot": of("lot", seen()),
+    "review:next": of("lot", seen()),
     "review:page": of("lot", seen(), number=1),
     "review:words": of("lot", Rule(P.READ, None, data={"at": "1:0,0,600,800"})),
     "review:original": of("lot", seen()),
