@@ -149,9 +149,8 @@ def test_a_picture_cut_short_is_damaged(page: Image.Image):
         lotgate.read(saved(page)[:20_000])
 
 
-def test_a_corrupt_picture_in_a_pdf_leaves_its_page_unread_or_empty():
-    garbage = b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(range(256)) * 4
-    image = b"<< /Type /XObject /Subtype /Image /Width 1600 /Height 2200 /ColorSpace /DeviceRGB /Filter /JPXDecode"
+def pictured(header: bytes, data: bytes) -> bytes:
+    """A PDF of one page that is covered by one picture."""
     content = zlib.compress(b"q 595 0 0 842 0 0 cm /I Do Q")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -159,9 +158,24 @@ def test_a_corrupt_picture_in_a_pdf_leaves_its_page_unread_or_empty():
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
         b"/Resources << /XObject << /I 5 0 R >> >> >>",
         b"<< /Filter /FlateDecode /Length %d >> stream\n%b\nendstream" % (len(content), content),
-        b"%b /Length %d >> stream\n%b\nendstream" % (image, len(garbage), garbage),
+        b"<< /Type /XObject /Subtype /Image %b /Length %d >> stream\n%b\nendstream" % (header, len(data), data),
     ]
     body = b"".join(b"%d 0 obj\n%b\nendobj\n" % (number, text) for number, text in enumerate(objects, 1))
-    reading = lotgate.read(b"%PDF-1.7\n" + body + b"trailer << /Root 1 0 R /Size 6 >>\n%%EOF")
+    return b"%PDF-1.7\n" + body + b"trailer << /Root 1 0 R /Size 6 >>\n%%EOF"
+
+
+@pytest.mark.parametrize(
+    "filter_", [b"/JPXDecode", b"/DCTDecode", b"/CCITTFaxDecode", b"/JBIG2Decode", b"/FlateDecode"]
+)
+def test_a_corrupt_picture_in_a_pdf_leaves_its_page_unread_or_empty(filter_: bytes):
+    garbage = b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(range(256)) * 4
+    header = b"/Width 1600 /Height 2200 /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter " + filter_
+    reading = lotgate.read(pictured(header, garbage))
     assert reading.items == ()
     assert reading.pages == 1
+
+
+def test_a_picture_in_a_pdf_that_unpacks_to_far_too_much_is_refused():
+    header = b"/Width 30000 /Height 30000 /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /FlateDecode"
+    with pytest.raises(TooLarge, match="30,000 x 30,000 pixels"):
+        lotgate.read(pictured(header, zlib.compress(bytes(30_000))))

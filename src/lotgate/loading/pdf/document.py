@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import io
 from collections.abc import Iterator
@@ -10,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from lotgate.errors import DamagedFile, ProtectedFile, TooLarge
-from lotgate.loading.pdf.drawing import Drawing
+from lotgate.loading.bounds import Bounds
+from lotgate.loading.pdf.drawing import MAX_FORM_DEPTH, Drawing
 from lotgate.loading.pdf.glyphs import glyphs_of
 from lotgate.loading.pdf.trust import text_layer
 from lotgate.loading.pdf.turn import Turn
@@ -20,6 +23,7 @@ from lotgate.loading.pdf.words import words_of
 from lotgate.model.document import Document, Page, Raster, TextLayer
 
 MAX_PAGES = 5_000
+MOST_PIXELS = Bounds().pixels
 _PAGES_AT_ONCE = 50
 """pdfium keeps what it has read until the file is closed; so many pages later it is opened anew."""
 
@@ -93,6 +97,7 @@ def _raster(file: _File, number: int, dots_per_inch: float) -> Raster:
 def _rendered(file: _File, number: int, dots_per_inch: float) -> Any:
     """The page as pypdfium2 hands it over, a picture of Pillow's in RGB."""
     with closing(file.open()) as pdf, closing(pdf[number - 1]) as page:
+        _refuse_huge_pictures(page)
         with closing(page.get_textpage()) as textpage:
             plain = Turn.of(page)
             turned = plain.level(glyphs_of(textpage).quarter)
@@ -100,6 +105,16 @@ def _rendered(file: _File, number: int, dots_per_inch: float) -> Any:
         scale = min(dots_per_inch / 72, 4_000 / longest)
         bitmap = page.render(scale=scale, rotation=(turned.quarters - plain.quarters) % 4 * 90)
         return bitmap.to_pil().convert("RGB")
+
+
+def _refuse_huge_pictures(page: pdfium.PdfPage) -> None:
+    """``TooLarge`` before a picture of more pixels than any scanner makes is unpacked: a few hundred KB may hold it."""
+    wide, high = ctypes.c_uint(), ctypes.c_uint()
+    for picture in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=MAX_FORM_DEPTH):
+        pdfium_c.FPDFImageObj_GetImagePixelSize(picture.raw, ctypes.byref(wide), ctypes.byref(high))
+        if wide.value * high.value > MOST_PIXELS:
+            size = f"{wide.value:,} x {high.value:,} pixels, more than {MOST_PIXELS:,}"
+            raise TooLarge(f"a page holds a picture of {size}")
 
 
 def _pages(file: _File, count: int) -> Iterator[Page]:
