@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lotgate.store.models import Account, LotState, StandardVersion
 from lotgate.store.selectors.inbox import COLUMNS, NEWEST, Filter, Tab
-from lotgate.web.layout.forms import DayField
+from lotgate.web.layout.forms import DayField, LongSelect
 
 
 class FilterForm(forms.Form):
@@ -27,9 +27,11 @@ class FilterForm(forms.Form):
     )
     product = forms.CharField(required=False, label=_("Product"), max_length=200)
     supplier = forms.CharField(required=False, label=_("Supplier"), max_length=200)
-    state = forms.ChoiceField(required=False, label=_("State"), choices=[("", _("All")), *LotState.choices])
-    standard = forms.ChoiceField(required=False, label=_("Standard"))
-    decided_by = forms.ChoiceField(required=False, label=_("Decided by"))
+    state = forms.ChoiceField(
+        required=False, label=_("State"), choices=[("", _("All")), *LotState.choices], widget=LongSelect
+    )
+    standard = forms.ChoiceField(required=False, label=_("Standard"), widget=LongSelect)
+    decided_by = forms.ChoiceField(required=False, label=_("Decided by"), widget=LongSelect)
     since = DayField(label=_("Received from"))
     until = DayField(label=_("Received until"))
 

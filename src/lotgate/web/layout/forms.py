@@ -24,3 +24,9 @@ class DayField(forms.DateField):
         given.setdefault("widget", forms.DateInput({"type": "date"}, "%Y-%m-%d"))
         ends = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
         super().__init__(required=False, validators=ends, **given)
+
+
+class LongSelect(forms.Select):
+    """A choice among many, drawn by one template: Django's own calls two for every option."""
+
+    template_name = "layout/select.html"

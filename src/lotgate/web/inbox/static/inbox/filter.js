@@ -35,6 +35,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   }
 });
 
+// Nobody looks: the list need not ask how far the reading is.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.getAttribute("name") === "poll" && document.hidden) event.preventDefault();
+});
+
 field.addEventListener("keydown", (event) => {
   if (event.key !== "ArrowDown" || event.isComposing) return;
   event.preventDefault();
