@@ -295,7 +295,7 @@ def test_a_file_over_which_worker_after_worker_dies_is_set_aside():
     read(upload.pk, claims=11)
     upload.refresh_from_db()
     assert upload.state == UploadState.FAILED
-    assert "10 workers" in upload.error_message
+    assert "10 times" in upload.error_message
 
 
 def test_judging_again_changes_nothing_where_nothing_changed():

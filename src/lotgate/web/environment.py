@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 
 from lotgate.errors import InvalidSetting
 
+_LOOKS = 100
 LANGUAGES = ("en", "zh-hans")
 
 
@@ -83,13 +85,14 @@ def _megabytes(variables: Mapping[str, str], name: str, default: int) -> int:
 
 
 def _kept(path: Path) -> str:
-    """The secret in ``path``, made on first use; of two processes that start at once, one makes it."""
+    """The secret in ``path``, made on first use; of processes that start at once, one makes it and the others wait."""
     with suppress(FileExistsError), open(path, "x", opener=_private) as file:
         file.write(secrets.token_urlsafe(48))
-    text = path.read_text()
-    if not text:
-        raise InvalidSetting("the key file is empty", name=str(path), advice="Restore it from a backup.")
-    return text
+    for _ in range(_LOOKS):
+        if text := path.read_text():
+            return text
+        time.sleep(0.02)
+    raise InvalidSetting("the key file is empty", name=str(path), advice="Restore it from a backup.")
 
 
 def _private(path: str, flags: int) -> int:

@@ -25,6 +25,10 @@ _MAY_PASS = frozenset({"reader-failed", "took-too-long", "too-large"})
 """Failures of the reader and not, or not surely, of the file: on a machine with less to do it may succeed."""
 
 
+class TakenOver(Conflict):
+    """Another reader has taken the file over: whoever gets this drops what it read."""
+
+
 @transaction.atomic
 def begin(*, upload: int, token: str) -> Upload | None:
     """Take the file over under a new ``token``, whoever reads it now; None where it is already read or set aside."""
@@ -38,9 +42,9 @@ def begin(*, upload: int, token: str) -> Upload | None:
 
 
 def tell_progress(*, upload: int, token: str, pages: int) -> None:
-    """How many pages are read; ``Conflict`` where another reader has taken the file over."""
+    """How many pages are read; ``TakenOver`` without the current token."""
     if not Upload.objects.filter(pk=upload, token=token).update(pages_read=pages):
-        raise Conflict("another reader has taken this file over")
+        raise TakenOver("another reader has taken this file over")
 
 
 def worth_another_try(upload: Upload, failure: Failure) -> bool:
@@ -63,7 +67,7 @@ def try_again(*, upload: int, token: str) -> None:
 def save(
     *, upload: int, token: str, documents: Sequence[DocumentRead], failures: Sequence[Failure], pages: int
 ) -> None:
-    """Save all that one file gave, with its lots and their verdicts, at once. ``Conflict`` without the current token.
+    """Save all that one file gave, with its lots and their verdicts, at once. ``TakenOver`` without the current token.
 
     What says nothing, such as a mail's own text, makes a lot only where the file holds nothing else. A document that
     the site had before is not kept twice: the upload names it among the ``known``.
@@ -137,7 +141,7 @@ def _record(document: Document) -> None:
 def _held(upload: int, token: str) -> Upload:
     held = Upload.objects.select_for_update(of=("self",)).select_related("site").get(pk=upload)
     if held.token != token:
-        raise Conflict("another reader has taken this file over")
+        raise TakenOver("another reader has taken this file over")
     return held
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -26,9 +27,9 @@ Job = DBTaskResult[Any, Any]
 
 
 def live(worker: str) -> None:
-    """Say that the worker lives."""
-    now = timezone.now()
-    Worker.objects.update_or_create(id=worker, defaults={"seen_at": now}, create_defaults={"seen_at": now})
+    """Say that the worker lives, by the database's clock: machines' own may differ."""
+    if not Worker.objects.filter(id=worker).update(seen_at=Now()):
+        Worker.objects.get_or_create(id=worker, defaults={"seen_at": Now()})
 
 
 def bury(worker: str) -> None:
@@ -38,7 +39,7 @@ def bury(worker: str) -> None:
 
 def living() -> list[str]:
     """The workers that gave a sign of life within the lease, the eldest first."""
-    fresh = Worker.objects.filter(seen_at__gt=timezone.now() - LEASE)
+    fresh = Worker.objects.filter(seen_at__gt=Now() - LEASE)
     return list(fresh.order_by("started_at", "id").values_list("id", flat=True))
 
 

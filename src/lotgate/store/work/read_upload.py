@@ -10,7 +10,7 @@ import secrets
 import time
 from dataclasses import dataclass, field
 
-from lotgate.errors import Conflict, ReaderFailed
+from lotgate.errors import ReaderFailed
 from lotgate.reporting.report import Failure
 from lotgate.store import storage
 from lotgate.store.models import Upload
@@ -19,7 +19,7 @@ from lotgate.store.work.reader import READER
 from lotgate.store.work.reading_job import DocumentRead, Outcome, PageRead
 
 CLAIMS = 10
-"""Workers that may die over a file, which need not be its fault, before it is set aside."""
+"""How often a file's reading may begin and be cut off, which need not be its fault, before it is set aside."""
 _TELL_SECONDS = 1.0
 
 
@@ -40,12 +40,12 @@ def read(upload: int, *, claims: int) -> None:
             return
         failures = [*heard.failures, *([failure] if failure else [])]
         reading.save(upload=upload, token=token, documents=heard.documents, failures=failures, pages=heard.pages)
-    except Conflict:
-        return  # another reader has taken the file over
+    except reading.TakenOver:
+        return
 
 
 def _set_aside(upload: Upload, token: str) -> None:
-    error = ReaderFailed(f"{upload.name}: {CLAIMS} workers ended while they read it")
+    error = ReaderFailed(f"{upload.name}: its reading was begun {CLAIMS} times and never came to an end")
     reading.save(upload=upload.pk, token=token, documents=[], failures=[Failure.of(error, upload.name)], pages=0)
 
 

@@ -21,6 +21,8 @@ from lotgate.reporting.report import Failure
 
 DOTS_PER_INCH = 150.0
 """Of the pictures kept: 6-point print stays readable when a page fills a wide screen."""
+_HELD = 200
+"""Pages kept in memory between being shown and being read; those of a longer document are opened twice instead."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -72,11 +74,13 @@ def _guarded(document: Document) -> Iterator[Outcome]:
 def _read(document: Document) -> Iterator[Outcome]:
     pages: list[Page] = []
     for page in document.pages():
-        pages.append(page)
+        if page.number <= _HELD:
+            pages.append(page)
         picture = compact(pipeline.page_image(document, page, DOTS_PER_INCH)).data
         yield PageRead(document.sha256, page.number, picture, storable(page_words_to_json(page)))
-    held = replace(document, open_pages=lambda: iter(pages))
-    reading = pipeline.read_document(held)
+    if document.page_count <= _HELD:
+        document = replace(document, open_pages=lambda: iter(pages))
+    reading = pipeline.read_document(document)
     yield DocumentRead(document.sha256, document.name, storable(reading.to_json()), _says_nothing(reading))
 
 

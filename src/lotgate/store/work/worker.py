@@ -67,7 +67,7 @@ def _beat(name: str, stopped: threading.Event) -> None:
         try:
             close_old_connections()
             queue.live(name)
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             logger.warning("the database did not take a sign of life; trying again")
             connection.close()
 
