@@ -12,7 +12,8 @@ from lotgate.correcting import StrikeItem
 from lotgate.errors import Conflict, Forbidden
 from lotgate.model.verdict import digest
 from lotgate.store.models import Account, AuditEntry, Document, Lot, LotState, Material, Meaning, Role, Signature
-from lotgate.store.selectors.review import lots_of, review_of
+from lotgate.store.selectors.review import review_of
+from lotgate.store.selectors.review_lots import lots_of
 from lotgate.store.services.deciding import Signer, refuse, reopen, seal_of, sign, signer
 from lotgate.store.services.judging import rejudge
 from lotgate.store.services.reviewing import correct, rule

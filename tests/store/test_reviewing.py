@@ -20,7 +20,9 @@ from lotgate.store.models import (
     Ruling,
     StandardState,
 )
-from lotgate.store.selectors.review import Point, Review, lots_of, review_of
+from lotgate.store.selectors.review import Review, review_of
+from lotgate.store.selectors.review_lines import Point
+from lotgate.store.selectors.review_lots import lots_of
 from lotgate.store.services.reviewing import choose_standard, correct, last_act, rule, undo
 from store.builders import account, lots, released, site
 

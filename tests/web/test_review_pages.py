@@ -257,6 +257,8 @@ def test_a_place_that_is_none_is_refused(citric: Lot, owner: Client, spot: str):
     item = doubt(citric)[2]
     data = {"result": "1", "result_at": spot, "name": "Lead", "reason": "Misread"}
     assert owner.post(address(citric, f"edit/item?item={item}"), data)["HX-Retarget"] == "#editor"
+    header = {"text": "CM4K0918", "text_at": spot, "reason": "Misread"}
+    assert owner.post(address(citric, "edit/header?field=batch&position=0"), header)["HX-Retarget"] == "#editor"
     assert not CorrectionRecord.objects.exists()
 
 

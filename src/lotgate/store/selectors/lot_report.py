@@ -14,7 +14,8 @@ from lotgate.reporting.wording import Wording
 from lotgate.store import storage
 from lotgate.store.models import LotState
 from lotgate.store.models import Meaning as Signed
-from lotgate.store.selectors.review import Review, subject_of
+from lotgate.store.selectors.review import Review
+from lotgate.store.selectors.review_lines import subject_of
 
 _SAID = {
     Signed.ACCEPT: Meaning.ACCEPTED,

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from enum import StrEnum
 from functools import cached_property
-
-from django.db.models import QuerySet
 
 from lotgate.correcting import (
     AssignItem,
@@ -24,20 +20,17 @@ from lotgate.correcting import (
     everywhere,
     facts_of,
 )
-from lotgate.judging.requirements import CONFIDENT
 from lotgate.lexicon.findings import FIELD_NAMES
-from lotgate.model.certificate import Certificate, HeaderField, Item
+from lotgate.model.certificate import Certificate, HeaderField
 from lotgate.model.evidence import Fact
 from lotgate.model.measurement import Status
 from lotgate.model.standard import Characteristic
 from lotgate.model.verdict import Finding, Place, Subject, Verdict
-from lotgate.reporting.report import LotReport, Row, report_of_verdict, with_unit
+from lotgate.reporting.report import LotReport, Row, report_of_verdict
 from lotgate.reporting.wording import wording
 from lotgate.standards import loads
 from lotgate.store.models import (
     DECIDED_STATES,
-    OPEN_STATES,
-    Account,
     CorrectionRecord,
     Document,
     Lot,
@@ -45,125 +38,23 @@ from lotgate.store.models import (
     Material,
     Ruling,
     Signature,
-    StandardState,
-    StandardVersion,
 )
-from lotgate.store.standing import NEVER_RULED, Standing, answers, basis_of, is_open, name_of, standing, status_of
+from lotgate.store.selectors.review_lines import (
+    NEED,
+    Act,
+    HeaderLine,
+    ItemLine,
+    Point,
+    Remedy,
+    doubted,
+    remedy_of,
+)
+from lotgate.store.standing import NEVER_RULED, Standing, answers, basis_of, is_open, standing, status_of
 from lotgate.store.verdicts import seal_over, verdict_digest_of, verdict_of
 
 _WEIGHED = (ItemField.RESULT, ItemField.NAME, ItemField.UNIT, ItemField.SAMPLE)
 _ON_THE_STANDARD = NEVER_RULED | {"version-not-in-force"}
 """Codes of findings that speak of the buyer's standard, not of the standard that the certificate names."""
-_NEED = {Status.FAIL: 0, Status.UNDECIDED: 1, Status.PASS: 2}
-
-
-def lots_of(account: Account) -> QuerySet[Lot]:
-    """The lots that the account may see, each with what its page needs beside it."""
-    return Lot.objects.filter(site=account.site_id).select_related(
-        "document__chosen_standard", "upload", "standard", "site", "repeats", "decided_by"
-    )
-
-
-class Remedy(StrEnum):
-    """What settles a finding, and what Enter does on it."""
-
-    CONFIRM = "confirm"
-    """The reading is doubted: somebody looks and says that it is right."""
-    ASSIGN = "assign"
-    """The name is doubted: somebody says that it means the characteristic."""
-    RULE = "rule"
-    """Anything else that is undecided: somebody answers it, with a reason."""
-    CHOOSE = "choose"
-    """No standard fits: somebody chooses one."""
-    NONE = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One finding. ``row`` is as reports show it; ``status`` is after the ruling; ``facts`` are what it rests on."""
-
-    index: int
-    finding: Finding
-    row: Row
-    basis: str
-    status: Status
-    open: bool
-    facts: tuple[ItemFact | HeaderFact, ...]
-    remedy: Remedy
-    ruling: Ruling | None = None
-    was: str | None = None
-    """What the machine had read, where a person changed the value."""
-
-    @property
-    def key(self) -> str:
-        """Its name on the page."""
-        return f"p{self.index}"
-
-    @property
-    def name(self) -> str:
-        """The same after it was judged anew."""
-        return name_of(self.finding)
-
-    @property
-    def item(self) -> int | None:
-        return next((fact.number for fact in self.facts if isinstance(fact, ItemFact)), None)
-
-    @property
-    def header(self) -> HeaderFact | None:
-        return next((fact for fact in self.facts if isinstance(fact, HeaderFact)), None)
-
-    @property
-    def needs_eyes(self) -> bool:
-        return self.open or self.status is Status.FAIL
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderLine:
-    """A fact about the delivery and the findings that rest on it."""
-
-    field: HeaderField
-    position: int
-    label: str
-    fact: Fact
-    points: tuple[Point, ...]
-
-    @property
-    def key(self) -> str:
-        return f"h-{self.field}-{self.position}"
-
-    @property
-    def status(self) -> Status | None:
-        """The worst of its findings'; undecided for a doubted fact that no finding rests on."""
-        own = Status.UNDECIDED if self.fact.confidence < CONFIDENT else None
-        return min((point.status for point in self.points), key=lambda one: _NEED[one], default=own)
-
-    @property
-    def confirmable(self) -> bool:
-        """Whether somebody may say that it was read right, without a finding that asks."""
-        return not self.points and self.fact.confidence < CONFIDENT
-
-
-@dataclass(frozen=True, slots=True)
-class ItemLine:
-    """An item of the certificate by its number; ``assigned`` is what a person said that it means."""
-
-    number: int
-    item: Item
-    assigned: str | None = None
-
-    @property
-    def key(self) -> str:
-        return f"i-{self.number}"
-
-    @property
-    def name(self) -> str:
-        return " · ".join(fact.text for fact in (self.item.sample, self.item.section, self.item.name) if fact)
-
-    @property
-    def value(self) -> str:
-        return with_unit(
-            self.item.result.text if self.item.result else None, self.item.unit.text if self.item.unit else None
-        )
 
 
 @dataclass(frozen=True)
@@ -237,7 +128,7 @@ class Review:
             self._point(index, finding, row, given)
             for index, (finding, row) in enumerate(zip(findings, self.report.rows, strict=True))
         ]
-        return tuple(sorted(points, key=lambda point: (not point.needs_eyes, _NEED[point.status])))
+        return tuple(sorted(points, key=lambda point: (not point.needs_eyes, NEED[point.status])))
 
     @property
     def needs(self) -> tuple[Point, ...]:
@@ -330,7 +221,7 @@ class Review:
             if isinstance(fact, HeaderFact):
                 wanted.append(ConfirmHeader(fact.field, fact.position))
             elif line := self.item(fact.number):
-                wanted += [ConfirmField(fact.number, name) for name in _WEIGHED if _doubted(getattr(line.item, name))]
+                wanted += [ConfirmField(fact.number, name) for name in _WEIGHED if doubted(getattr(line.item, name))]
         return tuple(dict.fromkeys(one for each in wanted for one in everywhere(self.corrected, each)))
 
     def _label(self, name: HeaderField) -> str:
@@ -351,7 +242,7 @@ class Review:
             status_of(finding, given),
             still_open,
             facts,
-            _remedy(finding, facts) if still_open else Remedy.NONE,
+            remedy_of(finding, facts) if still_open else Remedy.NONE,
             given.get(basis),
             next((fact.was for fact in self._facts_at(facts) if fact.was is not None), None),
         )
@@ -367,36 +258,6 @@ class Review:
                 found = self.corrected.certificate.header[one.field][place]
             if found:
                 yield found
-
-
-def subject_of(record: CorrectionRecord, language: str) -> str:
-    """What the correction is about: the item's name as printed, or the header field's name in the language."""
-    names = {str(name): label[language] for name, label in FIELD_NAMES.items()}
-    about_header = record.body.get("type") in ("SetHeader", "ConfirmHeader", "RemoveHeader")
-    return names.get(record.subject, record.subject) if about_header else record.subject
-
-
-@dataclass(slots=True)
-class Act:
-    """One thing that a person did to the lot: corrections made at once, or a ruling (``subject`` is what it is on)."""
-
-    name: str
-    records: list[CorrectionRecord] = field(default_factory=list)
-    ruling: Ruling | None = None
-    subject: str = ""
-    undoable: bool = False
-
-    @property
-    def one(self) -> CorrectionRecord | Ruling:
-        return self.ruling or self.records[0]
-
-    @property
-    def at(self) -> datetime:
-        return self.one.made_at
-
-    @property
-    def undone(self) -> bool:
-        return self.one.undone_at is not None
 
 
 def review_of(lot: Lot, *, language: str) -> Review:
@@ -420,11 +281,6 @@ def review_of(lot: Lot, *, language: str) -> Review:
     )
 
 
-def choosable(site: int) -> QuerySet[StandardVersion]:
-    """The standards of a site that a person may choose by hand."""
-    return StandardVersion.objects.filter(site=site, state=StandardState.RELEASED).order_by("name", "number")
-
-
 def boxes(review: Review) -> Iterator[dict[str, object]]:
     """A box for every value on the pages, what needs eyes last so that it lies on top."""
     for other in review.other_items:
@@ -443,28 +299,3 @@ def _box(key: str, look: str, title: str, places: tuple[Place, ...]) -> Iterator
         box = place.box
         at = [box.x0, box.top, round(box.width, 2), round(box.height, 2)]
         yield {"key": key, "look": look, "title": title.strip(), "page": place.page, "at": at}
-
-
-def _remedy(finding: Finding, facts: tuple[ItemFact | HeaderFact, ...]) -> Remedy:
-    if finding.code in NEVER_RULED:
-        return Remedy.CHOOSE
-    if finding.code == "low-confidence" and facts:
-        return Remedy.CONFIRM
-    if finding.code == "proposed" and facts:
-        return Remedy.ASSIGN
-    return Remedy.RULE
-
-
-def _doubted(fact: Fact | None) -> bool:
-    return fact is not None and fact.confidence < CONFIDENT
-
-
-def next_open(account: Account, lot: Lot) -> int | None:
-    """The lot that wants a person next: the one below in the inbox, else the newest; None where there is no other.
-
-    A seek in the index for each state, so that it costs the same however many lots there are.
-    """
-    waiting = [Lot.objects.filter(site=account.site_id, state=one).exclude(pk=lot.pk) for one in OPEN_STATES]
-    below = [one.filter(pk__lt=lot.pk).order_by("-pk").values_list("pk", flat=True).first() for one in waiting]
-    newest = [one.order_by("-pk").values_list("pk", flat=True).first() for one in waiting]
-    return max((pk for pk in below if pk), default=None) or max((pk for pk in newest if pk), default=None)

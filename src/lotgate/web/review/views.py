@@ -12,10 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lotgate.errors import Conflict, CorrectionError
 from lotgate.store.models import Lot, LotState
 from lotgate.store.permissions import Permission, may, require
-from lotgate.store.selectors.review import Point, Review, boxes, lots_of, next_open, review_of
+from lotgate.store.selectors.review import Review, boxes, review_of
+from lotgate.store.selectors.review_lines import Point
+from lotgate.store.selectors.review_lots import lots_of, next_open
 from lotgate.store.services import reviewing
 from lotgate.web.request import account_of
-from lotgate.web.review.forms import FORMS, ColumnForm, ReviewForm
+from lotgate.web.review.forms import ReviewForm
+from lotgate.web.review.item_forms import ColumnForm
+from lotgate.web.review.kinds import FORMS
 from lotgate.web.review.places import sheets
 
 _UNREAD = (LotState.WAITING, LotState.READING, LotState.FAILED)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lotgate.model.correction import ItemField
 from lotgate.model.verdict import Decision
 from lotgate.store.models import CorrectionRecord, LotState
-from lotgate.store.selectors.review import subject_of
+from lotgate.store.selectors.review_lines import subject_of
 from lotgate.web.layout.templatetags.lotgate import FINDINGS, LOTS
 from lotgate.web.review.forms import FIELD_LABELS
 
