@@ -66,6 +66,17 @@ def test_the_list_follows_what_is_typed(open_as: Open, inspector: Account) -> No
     expect(page.locator("[data-row]")).to_have_count(1)
 
 
+def test_the_filter_says_how_many_fields_are_filled(open_as: Open, inspector: Account) -> None:
+    lot(inspector, product="2-Propanol", supplier="Works")
+    page = open_as(inspector)
+    page.keyboard.press("f")
+    page.locator("[name=supplier]").fill("wor")
+    page.locator("#asked button").click()
+    expect(page.locator("#filled")).to_have_text("1")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(page.locator("[name=supplier]")).to_be_hidden()
+
+
 def test_an_input_methods_keys_are_its_own(open_as: Open, inspector: Account) -> None:
     lot(inspector, product="2-Propanol")
     page = open_as(inspector)

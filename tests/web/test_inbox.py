@@ -107,7 +107,7 @@ def test_only_rows_in_work_make_the_page_ask_again(page: Client, inspector: Acco
     assert "every 2s" not in text_of(page)
     lot(inspector, state=LotState.READING)
     assert "every 2s" in text_of(page)
-    assert 'name="poll"' in text_of(page)
+    assert 'name="poll"' in text_of(page)  # what a page asks by itself keeps no session alive
 
 
 def test_a_failed_row_says_why_and_is_read_again(page: Client, inspector: Account) -> None:

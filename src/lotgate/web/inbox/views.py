@@ -33,7 +33,9 @@ def lots(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, account)
     asked = form.asked
     page = inbox.page(account, asked, inbox.Place.of(request.GET.get("at", "")))
+    part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
     shown: dict[str, Any] = {
+        "part": part,
         "form": form,
         "asked": asked,
         "page": page,
@@ -44,7 +46,6 @@ def lots(request: HttpRequest) -> HttpResponse:
         "new": not page.lots and not inbox.anything(account),
         **rows.neighbours(page, request.GET),
     }
-    part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
     return render(request, "inbox/lots.html" if part else "inbox/list.html", shown)
 
 

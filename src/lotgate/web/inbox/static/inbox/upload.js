@@ -82,8 +82,7 @@ function send(entry) {
 }
 
 function refresh() {
-  const lots = document.getElementById("lots");
-  if (lots) window.htmx.ajax("GET", lots.getAttribute("hx-get"), { target: "#lots", swap: "outerHTML" });
+  window.htmx.trigger("#lots", "refresh");
 }
 
 function finished() {
