@@ -141,3 +141,85 @@ Iron           2.00  4.00  3.10
 Zinc           0.50  0.70  0.61
 """
     assert confident(picture) == []
+
+
+def test_another_column_of_bounds_leaves_the_limits_in_doubt():
+    picture = """
++-----------+---------------+---------------+---------+
+| Test      | Specification | House 9 rule  | Result  |
++-----------+---------------+---------------+---------+
+| Assay     | ≥ 98.0        | ≥ 99.0        | 99.2    |
++-----------+---------------+---------------+---------+
+| Lead      | ≤ 2           | ≤ 1           | 1       |
++-----------+---------------+---------------+---------+
+"""
+    assert [row.result for row in rows(picture)] == ["99.2", "1"]
+    assert confident(picture) == ["99.2", "1"]
+
+
+def test_a_maximum_whose_minimum_has_an_unknown_head_is_in_doubt():
+    picture = """
++-----------+---------+-----------+---------+
+| Test      | Maximum | Wenigst   | Result  |
++-----------+---------+-----------+---------+
+| Moisture  | 0.50    |           | 0.21    |
++-----------+---------+-----------+---------+
+| pH        | 8.0     | 6.0       | 7.1     |
++-----------+---------+-----------+---------+
+"""
+    assert rows(picture) == [Row("Moisture", "0.21", None, "≤ 0.50"), Row("pH", "7.1", None, "6.0 - 8.0")]
+    assert confident(picture) == ["0.21", "7.1"]
+
+
+def test_results_that_lie_outside_their_limits_one_after_another_are_another_column():
+    picture = """
++-----------+---------+---------+
+| Test      | Limit   | Result  |
++-----------+---------+---------+
+| Assay     | ≥ 98.0  | 20.1    |
++-----------+---------+---------+
+| Moisture  | ≤ 0.50  | 105     |
++-----------+---------+---------+
+| Lead      | ≤ 2     | 23      |
++-----------+---------+---------+
+"""
+    assert confident(picture) == []
+
+
+def test_a_value_with_other_words_behind_it_is_in_doubt():
+    picture = """
++-----------+---------+--------------------------+
+| Test      | Limit   | Result                   |
++-----------+---------+--------------------------+
+| Assay     | ≥ 98.0  | 99.2 see the note below  |
++-----------+---------+--------------------------+
+| Lead      | ≤ 2     | 1                        |
++-----------+---------+--------------------------+
+"""
+    assert confident(picture) == ["1", "≤ 2"]
+
+
+def test_a_column_of_values_without_a_head_may_hold_the_results_as_well():
+    picture = """
++-----------+---------+---------+---------+
+| Test      | Limit   | Result  |         |
++-----------+---------+---------+---------+
+| Assay     | ≥ 98.0  | 99.2    | 98.1    |
++-----------+---------+---------+---------+
+| Lead      | ≤ 2     | 1       | 0.4     |
++-----------+---------+---------+---------+
+"""
+    assert confident(picture) == ["≥ 98.0", "≤ 2"]
+
+
+def test_grades_under_the_limits_head_each_have_their_own():
+    picture = """
++-----------+---------------------+---------+
+| Test      | Specification       | Result  |
+|           +----------+----------+         |
+|           | Grade A  | Standard |         |
++-----------+----------+----------+---------+
+| Assay     | ≥ 98.0   | ≥ 95.0   | 99.2    |
++-----------+----------+----------+---------+
+"""
+    assert rows(picture) == [Row("Assay", "99.2")]

@@ -47,6 +47,7 @@ def read_across(
     """The items of every row of results, the rows they took, and what the next table inherits."""
     sure = SURE[grid.table.source]
     samples = sample_columns(grid, head, first, last)
+    last = next((row for row in range(first + 1, last) if _heads_again(grid, row, samples)), last)
     lots = any(names_lots(cell.text) for column in samples for cell in column.heads)
     items = items_across(grid, head, samples, first, last, sure)
     sides = _Sides(grid, samples, items, range(first, last))
@@ -89,14 +90,26 @@ def read_across(
         used.add(row)
     limited = _UNNAMED if sides.strange else _INFERRED if sides.bounds else sure
     completed = [_completed(draft, key, said, sure, limited) for draft, key in drafts]
-    if astray or any(item.strange for item in items) or not _understood(items, samples, sides):
-        # Rows that belong to no lot say that the table is not what it was taken for.
-        completed = [doubted(draft, _UNNAMED) for draft in completed]
-    if _is_crowded(grid, items, used):
-        completed = [doubted(draft, CROWDED) for draft in completed]
+    # Rows that belong to no lot say that the table is not what it was taken for.
+    unlike = astray or any(item.strange for item in items) or not _understood(items, samples, sides)
+    most = _UNNAMED if unlike else CROWDED if _is_crowded(grid, items, used) else sure
+    completed = [doubted(draft, most) for draft in completed]
     shared = next((fact_of(h, sure) for c in samples for h in c.heads if is_unit_head(h.text)), context.unit)
     completed = [replace(d, unit=d.unit or shared, lot=lots or context.lot) for d in completed]
     return completed, used, replace(context, said=said)
+
+
+def _heads_again(grid: Grid, row: int, samples: Sequence[Column]) -> bool:
+    """Another head over the lots below results: the next table, whose columns are its own."""
+    side = next((c for column in samples if (c := grid.at(row, column.index)) and c.row == row), None)
+    beside = [c for c in grid.row(row) if c is not side]
+    return (
+        grid.table.source is TableSource.ALIGNED
+        and side is not None
+        and Role.SAMPLE in roles_of(side.text)
+        and len(beside) >= _FEWEST_CELLS
+        and not any(is_reported(c.text) for c in beside)
+    )
 
 
 def _is_further(grid: Grid, row: int, lot_row: int, items: Sequence[Across]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lotgate.lexicon.header_words import label_of
-from lotgate.lexicon.heads import Role, names_amounts, roles_of
+from lotgate.lexicon.heads import Role, fold, names_amounts, roles_of
 from lotgate.lexicon.shapes import folded, is_empty_mark, is_numeric, is_unit_head, is_value, is_verdict
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell
@@ -112,7 +112,7 @@ def _paired(grid: Grid, head: Head, samples: Sequence[Column], first: int, sure:
     for column in head.columns:
         if column not in samples and len(column.heads) > 1 and column.heads[-2].column_span > 1:
             groups.setdefault(column.heads[-2], []).append(column)
-    under = [[column.heads[-1].text for column in columns] for columns in groups.values()]
+    under = [[fold(column.heads[-1].text) for column in columns] for columns in groups.values()]
     if len(under) < _FEWEST_PAIRS or len(under[0]) < _FEWEST_PAIRS or any(texts != under[0] for texts in under):
         return []
     items = []

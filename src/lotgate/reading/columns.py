@@ -18,10 +18,12 @@ from lotgate.lexicon.shapes import (
 )
 from lotgate.model.table import Cell
 from lotgate.reading.grid import Grid
+from lotgate.reading.looks import look_of
 from lotgate.reading.names import parse_name
 
 _BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]+)\s*[)）\]】]")
 _LONG_CODE = 4
+_GRADES = frozenset({Role.OTHER, Role.LIMIT})
 _SUBITEMS = 2
 """Columns under one head that names items: a group and the items in it."""
 _COUNTED = 4
@@ -53,6 +55,10 @@ def column_at(grid: Grid, index: int, first: int, end: int) -> Column:
     sure = True
     for cell in reversed(heads):
         candidates = roles_of(cell.text)
+        graded = bool(candidates & _GRADES) and candidates <= _GRADES | {Role.METHOD}
+        if graded and cell is heads[-1] and _is_under_limits(heads, cell):
+            label = cell.text  # "Grade A | Standard" under "Specification": a limit for each
+            continue
         if candidates:
             sure = len(candidates) == 1
             role = next(iter(candidates)) if sure else _by_content(grid, index, end, candidates)
@@ -79,6 +85,11 @@ def _lot_over(heads: Sequence[Cell]) -> str | None:
     return _without_word(over[-1]) if over else None
 
 
+def _is_under_limits(heads: Sequence[Cell], lowest: Cell) -> bool:
+    over = [h for h in heads if h is not lowest and h.column_span > 1]
+    return bool(over) and roles_of(over[-1].text) == {Role.LIMIT} and lowest.column_span < over[-1].column_span
+
+
 def _is_under_results(heads: Sequence[Cell], lowest: Cell) -> bool:
     """ "Min" under "Results": the least of several readings, no limit."""
     return any(h is not lowest and h.column_span > 1 and roles_of(h.text) == {Role.RESULT} for h in heads)
@@ -86,9 +97,13 @@ def _is_under_results(heads: Sequence[Cell], lowest: Cell) -> bool:
 
 def _without_word(text: str) -> str:
     """ "批号 HX24031" as the lot's number alone; "Batch 1" is the lot's whole name."""
-    word, _, rest = text.partition(" ")
-    own = len(rest) >= _LONG_CODE and any(c.isdigit() for c in rest)
-    return rest if own and Role.SAMPLE in roles_of(word) else text
+    words = text.split()
+    for count in range(len(words) - 1, 0, -1):
+        rest = " ".join(words[count:])
+        own = len(rest) >= _LONG_CODE and any(c.isdigit() for c in rest)
+        if own and Role.SAMPLE in roles_of(" ".join(words[:count])):
+            return rest
+    return text
 
 
 def _unit_of(head: str) -> str | None:
@@ -101,8 +116,9 @@ def _unit_of(head: str) -> str | None:
         return last if first and is_unit_head(last) and not roles_of(last) and roles_of(first) else None
     if is_unit_head(head):
         return head.strip("()（） ")
-    last = re.split(r"[,，\s]+", head)[-1]
-    if len(last) > 1 and is_unit_head(last) and last.casefold() not in ("min", "max"):
+    *before, last = re.split(r"[,，\s]+", head)
+    measured = bool(before) and before[-1][-1:].isdecimal()  # "Density at 20 °C"
+    if len(last) > 1 and not measured and is_unit_head(last) and last.casefold() not in ("min", "max"):
         return last
     return parse_name(head).unit
 
@@ -131,7 +147,8 @@ def reporting(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """A certificate of conformance prints only limits and a word: the word is what it reports."""
     if any(c.role is Role.RESULT for c in columns):
         return columns
-    return tuple(replace(c, role=Role.RESULT) if c.role is Role.VERDICT else c for c in columns)
+    sure = all(c.sure for c in columns)
+    return tuple(replace(c, role=Role.RESULT, sure=sure) if c.role is Role.VERDICT else c for c in columns)
 
 
 def _with_numbers(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
@@ -158,9 +175,13 @@ def _as_result(grid: Grid, column: Column, end: int) -> Column:
     values = sum(is_value(t) for t in filled)
     head_is_unit = is_unit_head(column.heads[-1].text)
     lots = _names_lot(column.label or "")
-    if values >= 0.5 * len(filled) and (head_is_unit or lots):
-        return replace(column, role=Role.RESULT)
-    return replace(column, role=Role.RESULT, sure=False) if lots else column
+    if look_of(filled).bounds or not (head_is_unit or lots):
+        return column  # "ISO 9001 spec" heads limits, no lot
+    return (
+        replace(column, role=Role.RESULT, sure=column.sure and values >= 0.5 * len(filled))
+        if values or lots
+        else column
+    )
 
 
 def sectioned(columns: tuple[Column, ...]) -> tuple[Column, ...]:

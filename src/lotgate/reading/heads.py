@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from lotgate.lexicon.header_words import label_of
-from lotgate.lexicon.heads import Role, names_amounts, roles_of
+from lotgate.lexicon.heads import Role, fold, names_amounts, roles_of
 from lotgate.lexicon.shapes import (
     is_date,
     is_not_detected,
@@ -91,10 +91,10 @@ def _paired_head_at(grid: Grid, row: int) -> list[Head]:
     over = [c for c in above if c.column_span > 1 and not roles_of(c.text) and not is_value(c.text)]
     if len(over) < 2 or any(Role.ITEM in roles_of(c.text) for c in above if c not in over):
         return []
-    under = [[b.text for b in below if c.column <= b.column < c.column + c.column_span] for c in over]
+    under = [[fold(b.text) for b in below if c.column <= b.column < c.column + c.column_span] for c in over]
     if len(under[0]) < 2 or any(texts != under[0] for texts in under) or len(set(under[0])) < len(under[0]):
         return []
-    if any(Role.ITEM in roles_of(text) for text in under[0]):
+    if any(Role.ITEM in roles_of(cell.text) for cell in below):
         return []
     end = row + 2
     columns = tuple(column_at(grid, index, row, end) for index in range(grid.columns))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from lotgate.reading.grid import Grid
 from lotgate.reading.looks import Kind, Look, are_names, is_known, kind_of, known_share, look_of
 from lotgate.reading.names import parse_name
 
+_FIGURE = re.compile(r"-?\d+(?:\.\d+)?")
 _LONGEST_HEAD = 60
 _FEWEST_ROWS = 2
 _MOST_ROWS = 40
@@ -110,7 +112,8 @@ def _same(heads: Sequence[str], period: int) -> bool:
 
 def _filled(grid: Grid, columns: tuple[Column, ...], end: int) -> list[Column]:
     looks = {c.index: look_of(texts_in(grid, c.index, end)) for c in columns}
-    out = [_checked(c, looks[c.index]) for c in columns]
+    named = [c for c in columns if c.role is Role.ITEM and are_names(texts_in(grid, c.index, end))]
+    out = [_checked(c, looks[c.index], named=bool(named) and c not in named) for c in columns]
 
     def give(role: Role, fitting: Sequence[Column]) -> None:
         for column in fitting:
@@ -129,13 +132,58 @@ def _filled(grid: Grid, columns: tuple[Column, ...], end: int) -> list[Column]:
         give(Role.METHOD, [c for c in free() if looks[c.index].is_mostly(Kind.METHOD)][:1])
     if not roles & _LIMITS:
         give(Role.LIMIT, [c for c in free() if looks[c.index].bounds])
+    _complete_bounds(grid, out, looks, end)
     if Role.RESULT not in roles:
         give(Role.RESULT, _results(out, [c for c in free() if looks[c.index].values]))
+    if any(looks[c.index].values and not c.heads for c in free()):
+        # A column of values without a head may hold the results as well.
+        out = [replace(c, sure=False) if c.role is Role.RESULT else c for c in out]
+    if any(looks[c.index].bounds for c in free()):
+        # Another column of limits: which of them holds, nothing says.
+        out = [replace(c, sure=False) if c.role in _LIMITS else c for c in out]
     return out
 
 
-def _checked(column: Column, look: Look) -> Column:
-    """The column as its head says, but a count of rows is none of it, and what contradicts the head leaves a doubt."""
+def _complete_bounds(grid: Grid, columns: list[Column], looks: Mapping[int, Look], end: int) -> None:
+    """Beside a minimum without a maximum, or a maximum without one, the column that bounds the rows on that side."""
+    roles = {c.role: c for c in columns if c.role in (Role.MINIMUM, Role.MAXIMUM)}
+    if len(roles) != 1:
+        return
+    ((role, known),) = roles.items()
+    other = Role.MAXIMUM if role is Role.MINIMUM else Role.MINIMUM
+    own = _figures(grid, known, end)
+    for column in columns:
+        if column.role is not None or not column.heads or not looks[column.index].values:
+            continue
+        columns[known.index - columns[0].index] = replace(known, sure=False)
+        figures = _figures(grid, column, end)
+        pairs = [(own[row], figures[row]) for row in own.keys() & figures.keys()]
+        if all(a < b if role is Role.MINIMUM else b < a for a, b in pairs) and _excludes(own, figures):
+            columns[columns.index(column)] = replace(column, role=other, sure=False)
+            return
+
+
+def _excludes(own: Mapping[int, float], other: Mapping[int, float]) -> bool:
+    """Whether some row has one bound alone: a column of results has a value in every row."""
+    return bool(own.keys() ^ other.keys())
+
+
+def _figures(grid: Grid, column: Column, end: int) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for row in range(end, min(grid.rows, end + _MOST_ROWS)):
+        text = grid.text(row, column.index).replace(",", ".")
+        if _FIGURE.fullmatch(text):
+            found[row] = float(text)
+    return found
+
+
+def _checked(column: Column, look: Look, *, named: bool) -> Column:
+    """The column as its head says, but a count of rows is none of it, and what contradicts the head leaves a doubt.
+
+    Values are no names where another column is ``named``: "Test" beside "Analysis value".
+    """
+    if named and column.role is Role.ITEM and look.values:
+        return replace(column, role=None, sure=False)
     if look.counts and column.role in (Role.ITEM, Role.METHOD):
         return replace(column, role=Role.NUMBER)
     unlike = _UNLIKE.get(column.role, ()) if column.role else ()

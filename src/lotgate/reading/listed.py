@@ -26,6 +26,7 @@ from lotgate.model.evidence import Fact
 from lotgate.model.table import Line
 from lotgate.reading.drafts import Draft, of_words
 from lotgate.reading.grid import Grid
+from lotgate.reading.looks import is_known
 from lotgate.reading.names import parse_name
 from lotgate.reading.printed_units import trailing_unit
 
@@ -48,6 +49,7 @@ _UNSPACED = re.compile(r"^(?P<name>[^:：]*[\u4e00-\u9fff）)][^:：]{0,30})：(
 _LIMIT_BEHIND = re.compile(
     r"^(?P<value>.*?\S)\s*[(（\[](?:(?P<label>[^:：()（）]{1,16})[:：])?\s*(?P<limit>[^()（）]+)[)）\]]$"
 )
+_VALUE_FIRST = re.compile(r"[<>]?\s*[-−]?\d|ND\b")
 _UNCERTAIN = re.compile(r"^(?P<value>[-−]?\d[\d.,]*)\s*±\s*[\d.,]+\s*(?P<unit>[^\d\s(]\S*)?")
 
 
@@ -101,7 +103,7 @@ def read_cells(grid: Grid, rows: Sequence[int]) -> tuple[list[Draft], set[int]]:
     for row in rows:
         cells = grid.starting(row)
         for name, value in zip(cells[::2], cells[1::2], strict=False):
-            pair = _Pair(row, name.words, value.words)
+            pair = _Pair(row, name.words, value.words, crowded=any(is_value(cell.text) for cell in cells[::2]))
             if len(cells) % 2 == 0 and _is_name(pair.name_text) and not label_of(pair.name_text):
                 blocks[name.column].append(pair)
     for block in blocks.values():
@@ -289,7 +291,8 @@ def _value_and_limit(text: str) -> tuple[str, str | None]:
         return text, None
     if match["limit"].startswith("应") and not match["label"]:
         return match["value"], match["limit"].removeprefix("应").removeprefix("为")
-    labelled = bool(match["label"]) and Role.LIMIT in roles_of(match["label"])
+    described = not is_bounded(match["value"]) and _VALUE_FIRST.match(match["value"]) is not None
+    labelled = bool(match["label"]) and (Role.LIMIT in roles_of(match["label"]) or described)
     if labelled or (not match["label"] and is_bounded(match["limit"]) and any(c.isdigit() for c in match["limit"])):
         return match["value"], match["limit"].strip()
     return text, None
@@ -298,6 +301,8 @@ def _value_and_limit(text: str) -> tuple[str, str | None]:
 def _is_words(pair: _Pair) -> bool:
     """A description that stands for a result: a few words, no sentence, no label."""
     text = pair.value_text
+    if is_unit(text) or is_known(text):
+        return False  # heads of columns, or units, beside one another
     return len(text) <= _LONGEST_DESCRIPTION and not is_date(text) and not text.endswith((":", "："))
 
 

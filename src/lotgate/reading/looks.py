@@ -33,7 +33,7 @@ _MOST = 0.6
 _FEWEST = 2
 _CENSORED = "<>＜＞ "
 """A number with < or > is a censored result as often as a limit."""
-_CODE = re.compile(r"^(?=.*\d)[A-Z0-9][A-Z0-9/._-]{2,}$")
+_CODE = re.compile(r"^(?=.*\d)(?=.*[A-Z])[A-Z0-9][A-Z0-9/._-]{2,}$")
 _SIDE = frozenset(
     {Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.RESULT, Role.UNIT, Role.TYPICAL, Role.METHOD, Role.SAMPLE}
 )

@@ -122,7 +122,7 @@ def _quotient_behind(text: str) -> str | None:
     """The unit with a slash that the last words are: "Lead mg/kg", "Acid value mg KOH/g"."""
     words = text.split()
     tails = (" ".join(words[start:]) for start in range(max(1, len(words) - 2), len(words)))
-    return next((t for t in tails if "/" in t.strip("/") and t[0] not in "(（[" and is_unit(t)), None)
+    return next((t for t in tails if "/" in t.strip("/") and t[0] not in "(（[" and t[:2] != "/ " and is_unit(t)), None)
 
 
 def _is_symbol(text: str) -> bool:

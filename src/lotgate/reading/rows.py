@@ -31,6 +31,7 @@ from lotgate.reading.drafts import Draft, doubted, fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
 from lotgate.reading.names import parse_name
+from lotgate.reading.plausible import with_doubts
 from lotgate.reading.printed_limits import between, one_of_whole, toleranced, with_sign
 from lotgate.reading.printed_units import trailing_unit, unbracketed
 
@@ -41,6 +42,7 @@ _MOST_CROWDED = 0.1
 CROWDED = 0.8
 _SIGNED = re.compile(r"\b(?:by|on|date|time)\s*[:：]", re.IGNORECASE)
 _LONGEST_LABEL = 16
+_VALUE_BOUND_VALUE = 3
 _LONGEST_SECTION = 70
 _LOT_BAND = re.compile(r"^(?P<label>[^:：]{2,40})[:：]\s*(?P<lot>[^\s:：]+)")
 _TRAILING_UNIT = re.compile(r"^(?P<value>[<>≤≥＜＞]?\s*[-−]?\d[\d.,]*)\s*(?P<unit>[^\d\s].*)$")
@@ -88,7 +90,7 @@ def read_rows(grid: Grid, head: Head, first: int, last: int, context: Context) -
     if crowded > _MOST_CROWDED * len(used):
         # Columns whose values run together were not cut where the print parts them.
         drafts = [doubted(draft, CROWDED) for draft in drafts]
-    return drafts, used, context
+    return with_doubts(drafts, grid.table.source), used, context
 
 
 def _continues(drafts: Sequence[Draft], found: Sequence[Draft]) -> bool:
@@ -151,8 +153,13 @@ class _RowReader:
 
     def is_crowded(self, row: int) -> bool:
         """Whether a cell of values holds several that stand apart: "ND   ND", "6   20"."""
+        if self.grid.table.source is not TableSource.ALIGNED:
+            return False
+        units = (self.grid.at(row, column.index) for column in self.head.of(Role.UNIT))
+        if any(cell and len(cell.words) > 1 and any(is_numeric(w.text) for w in cell.words[1:]) for cell in units):
+            return True
         cells = (self.grid.at(row, column.index) for column in self.measures)
-        return self.grid.table.source is TableSource.ALIGNED and any(cell and holds_several(cell) for cell in cells)
+        return any(cell and holds_several(cell) for cell in cells)
 
     def _is_alone(self, cells: Sequence[Cell], starting: Sequence[Cell]) -> bool:
         """One cell speaks for the whole row: a heading, a band, a note."""
@@ -341,7 +348,8 @@ class _RowReader:
         if minimum and maximum and target and maximum.text.startswith("+"):
             return toleranced(target, [maximum, minimum], self.sure), ()  # 50, upper +2, lower -1
         if minimum or maximum:
-            return between(minimum, maximum, self.sure), ()
+            bounds = self.head.of(Role.MINIMUM, Role.MAXIMUM)
+            return between(minimum, maximum, self.sure if all(c.sure for c in bounds) else _UNSURE), ()
         tolerances = [
             cell
             for column in self.head.of(Role.TOLERANCE)
@@ -373,6 +381,13 @@ def holds_several(cell: Cell) -> bool:
     values = [is_numeric(w.text) or is_not_detected(w.text) for w in cell.words]
     if len(values) > 1 and values[1] and is_dash(cell.words[0].text):
         return True
+    if (
+        len(values) == _VALUE_BOUND_VALUE
+        and values[0]
+        and values[2]
+        and cell.words[1].text.strip(".") in ("max", "min")
+    ):
+        return True  # "0.50 max 0.01"
     return any(one and other for one, other in pairwise(values))
 
 
