@@ -283,11 +283,16 @@ def test_a_column_is_shown_before_it_is_applied(citric: Lot, owner: Client):
     boxes = [one["evidence"]["limit"]["box"] for one in items if "limit" in one["evidence"]]
     spot = f"1:{min(b[0] for b in boxes) - 2},{boxes[0][1] - 2},{max(b[2] for b in boxes) + 2},{boxes[-1][3] + 2}"
     data = {"column_at": spot, "role": "result", "reason": "Column misunderstood"}
-    preview = owner.post(address(citric, "edit/column"), {**data, "preview": "yes"})
+    preview = owner.post(address(citric, "edit/column"), data)
     assert preview["HX-Retarget"] == "#editor"
     assert "99.5 - 100.5 %" in preview.content.decode()
     assert not CorrectionRecord.objects.exists()
-    owner.post(address(citric, "edit/column"), data)
+    shown = re.search(r'name="shown" value="(\w+)"', preview.content.decode())
+    assert shown is not None
+    other = owner.post(address(citric, "edit/column"), {**data, "role": "limit", "shown": shown[1]})
+    assert other["HX-Retarget"] == "#editor"
+    assert not CorrectionRecord.objects.exists()
+    owner.post(address(citric, "edit/column"), {**data, "shown": shown[1]})
     assert CorrectionRecord.objects.count() > 5
     assert len({one.act for one in CorrectionRecord.objects.all()}) == 1
 

@@ -22,6 +22,7 @@ from lotgate.correcting import (
     column,
     everywhere,
 )
+from lotgate.model.verdict import digest
 from lotgate.store.selectors.review import Review
 from lotgate.web.review.forms import FIELD_LABELS, ReviewForm
 from lotgate.web.review.places import SpotField, words_of
@@ -152,6 +153,16 @@ class ColumnForm(ReviewForm):
         label=gettext_lazy("The column holds"), choices=[(str(name), FIELD_LABELS[name]) for name in _EDITED]
     )
     column_at = SpotField()
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def seal(self) -> str:
+        """The digest of what would change."""
+        return digest({"changes": self.changes()})
+
+    def was_shown(self) -> bool:
+        """Whether what would change is what the person saw before."""
+        return bool(self.cleaned_data["shown"] == self.seal)
 
     def changes(self) -> list[tuple[str, str, str]]:
         """What would change: name of the item, old and new text."""

@@ -79,7 +79,7 @@ def edit(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     form = FORMS[kind](review, request.GET, request.POST or None)
     if not form.is_bound or not form.is_valid():
         return _form(request, kind, form)
-    if isinstance(form, ColumnForm) and "preview" in request.POST:
+    if isinstance(form, ColumnForm) and not form.was_shown():
         return _form(request, kind, form, changes=form.changes())
     try:
         form.make(account)
