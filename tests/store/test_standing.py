@@ -52,6 +52,11 @@ def test_a_fail_on_a_certificate_about_another_material_stays_a_review():
     assert standing(lot(UNSURE, UNNAMED), [said(UNSURE, fit=False)]) == Standing(Decision.REVIEW, 1, 1)
 
 
+def test_a_fail_by_a_standard_that_nobody_confirmed_stays_a_review():
+    draft = replace(NO_STANDARD, code="draft-standard")
+    assert standing(lot(UNSURE, draft), [said(UNSURE, fit=False)]) == Standing(Decision.REVIEW, 1, 1)
+
+
 def test_the_latest_of_several_rulings_counts():
     rulings = [said(UNSURE, fit=False), said(UNSURE, fit=True)]
     assert standing(lot(PASSED, UNSURE), rulings).decision is Decision.ACCEPT

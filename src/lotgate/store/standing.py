@@ -86,6 +86,7 @@ def standing(lot: LotVerdict, rulings: Iterable[Answer]) -> Standing:
         for finding, status in after
         if finding.subject is Subject.HEADER and finding.name in _IDENTITY
     )
+    confirmed = not any(finding.code in NEVER_RULED for finding, _ in after)
     if fails:
-        return Standing(Decision.REJECT if identified else Decision.REVIEW, fails, doubts)
+        return Standing(Decision.REJECT if identified and confirmed else Decision.REVIEW, fails, doubts)
     return Standing(Decision.ACCEPT if judged and not doubts else Decision.REVIEW, fails, doubts)
