@@ -89,9 +89,11 @@ def test_filters(inspector: Account, lots: list[Lot], monkeypatch, asked: Filter
 def test_counts_are_of_the_whole_filter_but_the_tab(inspector: Account, lots: list[Lot], monkeypatch) -> None:
     assert counts(inspector, Filter(tab=Tab.FAILED)).tabs[Tab.ALL] == len(lots)
     some = counts(inspector, Filter(tab=Tab.REVIEW, text="methanol"))
-    assert (some.tabs[Tab.ALL], some.tabs[Tab.REVIEW], some.tabs[Tab.DECIDED], some.capped) == (8, 4, 4, False)
+    assert (some.tabs[Tab.ALL], some.tabs[Tab.REVIEW], some.tabs[Tab.DECIDED], some.capped) == (8, 4, 4, frozenset())
     monkeypatch.setattr(inbox, "COUNTED", 3)
-    assert counts(inspector, Filter(text="methanol")).capped
+    assert counts(inspector, Filter(text="methanol")).capped == frozenset(Tab)
+    most = counts(inspector, Filter())
+    assert (most.tabs[Tab.REVIEW], most.tabs[Tab.DECIDED], most.capped) == (12, 3, {Tab.ALL, Tab.DECIDED})
 
 
 def test_a_row_brings_all_it_shows(inspector: Account, lots: list[Lot], django_assert_num_queries) -> None:

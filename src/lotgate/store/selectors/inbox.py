@@ -19,7 +19,7 @@ from lotgate.store.permissions import Permission, require
 
 PAGE = 50
 COUNTED = 1000
-"""Among so many of the newest rows that match a filter the states are counted; beyond, the counts are lower bounds."""
+"""So many of the newest rows that match a filter, or that are decided, are counted; beyond it a count is a least."""
 
 IN_WORK = (LotState.WAITING, LotState.READING)
 
@@ -130,10 +130,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many lots each tab has; ``capped`` where there are more than were counted."""
+    """How many lots each tab has, and which tabs may have more than were counted."""
 
     tabs: Mapping[Tab, int]
-    capped: bool
+    capped: frozenset[Tab]
 
 
 def page(account: Account, asked: Filter, place: Place | None = None) -> Page:
@@ -158,15 +158,21 @@ def page(account: Account, asked: Filter, place: Place | None = None) -> Page:
 
 
 def counts(account: Account, asked: Filter) -> Counts:
-    """How many lots of each tab match the rest of the filter: one query."""
+    """How many lots of each tab match the rest of the filter: at most two queries.
+
+    Without a filter what waits for somebody is counted to the last lot, and only the decided ones are capped.
+    """
     rows = _matching(account, replace(asked, tab=Tab.ALL, state=""))
     if replace(asked, state="").narrow:
         states = list(rows.order_by("-received_at", "-id").values_list("state", flat=True)[: COUNTED + 1])
-        capped = len(states) > COUNTED
         by_state = {state: states[:COUNTED].count(state) for state in set(states)}
+        capped = frozenset(Tab if len(states) > COUNTED else ())
     else:
-        capped = False
-        by_state = dict(rows.order_by().values_list("state").annotate(Count("id")))
+        undecided = [state for state in LotState if state not in DECIDED_STATES]
+        by_state = dict(rows.filter(state__in=undecided).order_by().values_list("state").annotate(Count("id")))
+        decided = rows.filter(state__in=DECIDED_STATES).order_by()[: COUNTED + 1].count()
+        by_state[LotState.ACCEPTED] = min(decided, COUNTED)
+        capped = frozenset((Tab.ALL, Tab.DECIDED) if decided > COUNTED else ())
     return Counts({tab: sum(by_state.get(state, 0) for state in STATES[tab]) for tab in Tab}, capped)
 
 

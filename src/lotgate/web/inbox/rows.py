@@ -54,7 +54,7 @@ class Head:
 def tabs(asked: Filter, query: QueryDict, counted: Counts) -> Iterator[TabLink]:
     """The tabs, each keeping the rest of the filter."""
     for number, (tab, title) in enumerate(TABS.items(), 1):
-        more = "+" if counted.capped and counted.tabs[tab] else ""
+        more = "+" if tab in counted.capped else ""
         kept = {"tab": str(tab) if tab is not Tab.ALL else None, "state": None, "at": None}
         yield TabLink(str(title), _with(query, kept), f"{counted.tabs[tab]}{more}", asked.tab is tab, str(number))
 
