@@ -23,6 +23,11 @@ def test_what_may_carry_a_value_is_looked_at_again(text: str):
     assert needs_second_look(reading(text))
 
 
+def test_words_with_a_figure_among_them_are_looked_at_again_only_where_one_of_them_is_unsure():
+    assert not needs_second_look(reading("ASTM D4951 in-house test method"))
+    assert needs_second_look(reading("ASTM D4951 in-house test method", 0.9))
+
+
 @pytest.mark.parametrize("text", ["Appearance", "合格", "white crystalline powder", "-", ""])
 def test_what_carries_none_is_not(text: str):
     assert not needs_second_look(reading(text))

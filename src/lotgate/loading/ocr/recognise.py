@@ -15,6 +15,7 @@ from lotgate.loading.ocr.rims import rims
 from lotgate.loading.ocr.rulings import rulings_of
 from lotgate.loading.ocr.second_look import (
     CONFUSABLE,
+    MOST,
     certainty,
     has_separator,
     needs_second_look,
@@ -67,7 +68,7 @@ def recognise(
     plain = grey_without_stamps(page, stamps)
     even, flat = evened(plain), flattened(plain, seen)
     unchanged = even is plain and flat.changes_nothing and not stamps and quarters % 2 == 0
-    grey, how, quads = straightened(even, flat, seen if unchanged else None, engine)
+    grey, how, quads = straightened(even, flat, seen, engine, unchanged=unchanged)
     rulings = rulings_of(grey, scale, quads)
     lines = _read(grey, split_at_rulings(quads, rulings, scale), engine)
     fine = turned(_pixels(raster(CLOSER)), quarters)
@@ -135,7 +136,7 @@ def _looked_at_again(
     grey = evened(grey_without_stamps(fine, stamps))
     crops = [closer(grey, lines[i].quad, how, ratio) for i in chosen]
     again = engine.read(crops)
-    out = list(lines)
+    out = [replace(line, sure=min(line.sure, MOST)) for line in lines]
     for i, second in zip(chosen, again, strict=True):
         out[i] = _settled(lines[i], second)
     if not separators_disagree(line.reading for line in out):

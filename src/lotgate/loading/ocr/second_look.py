@@ -20,6 +20,8 @@ CONFUSABLE = 0.7
 MOST = 0.97
 """No reading of a picture is more certain than this."""
 
+_SURE, _MOSTLY = 0.97, 0.3
+"""From this certainty on a line of words is not looked at again; from this share of figures on it is one of figures."""
 _VALUE = re.compile(r"[0-9<>≤≥＜＞±]")
 _LONE_LETTERS = re.compile(r"^[OolIFZq]$")
 """A nought, a one, or a unit that lost its degree sign; S, B and C stand alone as elements."""
@@ -36,9 +38,16 @@ _BROKEN = re.compile(r"[0-9]\s+[.,]|[.,]\s+[0-9]|[.,]{2}|[0-9][.,]$|[.,][0-9]+\s
 
 
 def needs_second_look(reading: Reading) -> bool:
-    """Whether the line may carry a value."""
+    """Whether the line may carry a value.
+
+    A surely read line of words with a figure among them ("ASTM D4951", "Suite 12, Ohio Street") carries none: what
+    decides stands in cells and behind labels, mostly in figures.
+    """
     text = reading.text.strip()
-    return bool(_VALUE.search(text) or _LONE_LETTERS.match(text))
+    if _LONE_LETTERS.match(text):
+        return True
+    signs = len(_VALUE.findall(text))
+    return signs > 0 and (reading.least < _SURE or signs >= _MOSTLY * len("".join(text.split())))
 
 
 def certainty(first: Reading, second: Reading) -> float:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from lotgate.loading.ocr.engine import Corner, OcrEngine, Pixels, Quad
+from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad
 
 _LOOKED_AT = 800
 """Pixels of the longer side on which the sheet is looked for."""
@@ -26,8 +26,6 @@ _SHEET_EDGE = 0.004
 _A_SERIES = math.sqrt(2)
 _LEAST_SKEW = math.radians(0.12)
 _MOST_SKEW = math.radians(20)
-_SLIGHT = math.radians(0.3)
-"""Slant up to which lines found before it was taken out stand well enough round their print after it."""
 _LEAST_CURL = math.radians(0.5)
 """Change of the slant over the whole page from which on it is more than chance."""
 _ENOUGH_INK = 5_000
@@ -75,20 +73,6 @@ class Straightening:
         depth = g * x + h * y + i
         return (a * x + b * y + c) / depth, (d * x + e * y + f) / depth
 
-    def leveled(self, quad: Quad) -> Quad:
-        """Where a quad of the picture before its slant was taken out comes to stand; for slants of a few degrees."""
-        a, b, c, d = (self._leveled(x, y) for x, y in quad)
-        return (a, b, c, d)
-
-    def _leveled(self, x: float, y: float) -> Corner:
-        level, by_width, by_height = self.slant
-        to_x, to_y = x, y
-        for _ in range(2):
-            dx, dy = to_x - self.width / 2, to_y - self.height / 2
-            to_x = x + (level + self.lean) * dy
-            to_y = y - dx * (level + by_width * dx / (2 * self.width) + by_height * dy / self.height)
-        return to_x, to_y
-
     def apply(self, picture: Pixels) -> Pixels:
         """The straight picture; what lies beyond the page is white."""
         if self.changes_nothing:
@@ -105,22 +89,22 @@ class Straightening:
 
 
 def straightened(
-    picture: Pixels, flat: Straightening, lines: Sequence[Quad] | None, engine: OcrEngine
+    picture: Pixels, flat: Straightening, seen: Sequence[Quad], engine: OcrEngine, *, unchanged: bool
 ) -> tuple[Pixels, Straightening, list[Quad]]:
     """The upright grey ``picture`` made ``flat`` and then level; how; and the lines of text found on it.
 
-    ``lines`` are those found already, where that is on this very picture.
+    ``seen`` are the lines found before the page's shadows and stamps were taken away; ``unchanged`` when there were
+    none, and the lines are this very picture's.
     """
     straight = flat.apply(picture)
-    lines = engine.find(straight) if lines is None else list(lines)
+    lines = list(seen) if flat.changes_nothing else engine.find(straight)
     slant = slant_of(lines, straight)
     lean = lean_of(straight, slant[0]) - slant[0]
     if slant == (0.0, 0.0, 0.0) and abs(lean) < _LEAST_SKEW:
-        return straight, flat, lines
+        reusable = unchanged or not flat.changes_nothing
+        return straight, flat, lines if reusable else engine.find(straight)
     level = replace(flat, slant=slant, lean=lean)
     straight = level.apply(picture)
-    if max(abs(slant[0]), abs(slant[1]), abs(slant[2])) < _SLIGHT:
-        return straight, level, [level.leveled(quad) for quad in lines]
     return straight, level, engine.find(straight)
 
 
