@@ -13,7 +13,7 @@ from django.urls import reverse
 from lotgate import standards
 from lotgate.store.models import Account, Material, Role, StandardState, StandardVersion
 from lotgate.store.services import standards as services
-from store.builders import account, site
+from store.builders import account, lots, site
 
 pytestmark = pytest.mark.django_db
 
@@ -284,3 +284,25 @@ def test_the_list_makes_the_same_number_of_queries_whatever_its_length(manager: 
             client.get(at("list"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_certificate_without_a_standard_gives_one_to_confirm(manager: Account):
+    lot, _ = lots("ethyl-acetate-two-lots.pdf", at=manager.site)
+    page = reverse("standards:from-document", args=(lot.document_id,))
+    client = as_(manager)
+    assert page in client.get(reverse("review:lot", args=(lot.pk,))).content.decode()
+    made = client.post(page)
+    version = StandardVersion.objects.get()
+    assert made.url == at("version", version.pk)
+    one = standards.loads(version.text)
+    assert one.draft
+    assert "≤ 0.05" in {each.limit.text.replace("≤0", "≤ 0") for each in one.characteristics if each.limit}
+    assert client.post(page).status_code == 409
+
+
+def test_only_writers_of_the_site_draft_from_its_certificates(manager: Account):
+    lot, _ = lots("ethyl-acetate-two-lots.pdf", at=manager.site)
+    page = reverse("standards:from-document", args=(lot.document_id,))
+    assert as_(account(Role.INSPECTOR)).post(page).status_code == 403
+    assert as_(account(Role.ADMINISTRATOR, at=site("Plant two"))).post(page).status_code == 404
+    assert not StandardVersion.objects.exists()

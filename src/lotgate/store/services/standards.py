@@ -18,12 +18,13 @@ from django.utils.translation import gettext as _
 from lotgate import standards
 from lotgate.batch import Source, run
 from lotgate.errors import Conflict, Forbidden, StandardError
+from lotgate.model.certificate import Certificate
 from lotgate.model.standard import Standard
 from lotgate.standards.excel import load_workbook
 from lotgate.standards.toml import sealed
 from lotgate.standards.validation import open_points
 from lotgate.store.drafting import draft_texts
-from lotgate.store.models import Account, Material, StandardState, StandardVersion
+from lotgate.store.models import Account, Document, Material, StandardState, StandardVersion
 from lotgate.store.permissions import Permission, require
 from lotgate.store.services import audit
 from lotgate.store.work.tasks import rejudge_site
@@ -62,6 +63,22 @@ def read_in(*, account: Account, name: str, data: bytes) -> StandardVersion:
     """
     require(account, Permission.WRITE_STANDARDS)
     return add(account=account, text=_text_of(name, data), reason=name)
+
+
+@transaction.atomic
+def draft_of(*, account: Account, document: Document) -> StandardVersion:
+    """A new draft from the limits that a certificate prints, as people corrected it.
+
+    ``StandardError`` where it prints none; ``Conflict`` where that draft is there already.
+    """
+    require(account, Permission.WRITE_STANDARDS)
+    drafted = standards.draft(Certificate.from_json(document.current or document.reading))
+    if not drafted.characteristics:
+        raise StandardError(
+            _("The certificate prints no limit from which a standard could be drafted"),
+            advice=_("Import your specification, or begin with an empty standard."),
+        )
+    return add(account=account, text=standards.dump(drafted), reason=document.name)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,7 +14,7 @@ from lotgate import standards
 from lotgate.errors import Conflict, SchemaError, StandardError
 from lotgate.model.measurement import DecisionRule
 from lotgate.model.standard import Standard
-from lotgate.store.models import StandardVersion
+from lotgate.store.models import Document, StandardVersion
 from lotgate.store.permissions import Permission, require
 from lotgate.store.services import standards as services
 from lotgate.web.request import account_of, number_in
@@ -137,6 +137,16 @@ def import_file(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST":
         problems = [Problem(_("No file was chosen."), "", "", "")]
     return render(request, "standards/import.html", {"problems": problems}, status=422 if problems else 200)
+
+
+@require_POST
+def from_document(request: HttpRequest, number: int) -> HttpResponse:
+    """A draft from the limits that a certificate of the site prints."""
+    account = account_of(request)
+    document = get_object_or_404(Document, pk=number, site=account.site)
+    made = services.draft_of(account=account, document=document)
+    messages.success(request, _("Drafted from the certificate's own limits. Compare every line with what you ordered."))
+    return redirect("standards:version", made.pk)
 
 
 def _rewrite(request: HttpRequest, this: StandardVersion, written: str) -> None:

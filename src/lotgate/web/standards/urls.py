@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.listing, name="list"),
     path("new", editing.new, name="new"),
     path("import", editing.import_file, name="import"),
+    path("from-document/<int:number>", editing.from_document, name="from-document"),
     path("compare", views.compare, name="compare"),
     path("four-eyes", views.four_eyes, name="four-eyes"),
     path("<int:number>/", views.version, name="version"),
