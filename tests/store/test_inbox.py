@@ -92,6 +92,7 @@ def test_counts_are_of_the_whole_filter_but_the_tab(inspector: Account, lots: li
     assert (some.tabs[Tab.ALL], some.tabs[Tab.REVIEW], some.tabs[Tab.DECIDED], some.capped) == (8, 4, 4, frozenset())
     monkeypatch.setattr(inbox, "COUNTED", 3)
     assert counts(inspector, Filter(text="methanol")).capped == frozenset(Tab)
+    monkeypatch.setattr(inbox, "DECIDED", 3)
     most = counts(inspector, Filter())
     assert (most.tabs[Tab.REVIEW], most.tabs[Tab.DECIDED], most.capped) == (12, 3, {Tab.ALL, Tab.DECIDED})
 

@@ -18,8 +18,10 @@ from lotgate.store.models.lots import DECIDED_STATES
 from lotgate.store.permissions import Permission, require
 
 PAGE = 50
-COUNTED = 1000
-"""So many of the newest rows that match a filter, or that are decided, are counted; beyond it a count is a least."""
+COUNTED = 200
+"""So many of the newest rows that match a filter are counted by state; beyond it a count is a least."""
+DECIDED = 1000
+"""So many decided lots are counted where nothing is filtered."""
 
 IN_WORK = (LotState.WAITING, LotState.READING)
 
@@ -170,9 +172,9 @@ def counts(account: Account, asked: Filter) -> Counts:
     else:
         undecided = [state for state in LotState if state not in DECIDED_STATES]
         by_state = dict(rows.filter(state__in=undecided).order_by().values_list("state").annotate(Count("id")))
-        decided = rows.filter(state__in=DECIDED_STATES).order_by()[: COUNTED + 1].count()
-        by_state[LotState.ACCEPTED] = min(decided, COUNTED)
-        capped = frozenset((Tab.ALL, Tab.DECIDED) if decided > COUNTED else ())
+        decided = rows.filter(state__in=DECIDED_STATES).order_by()[: DECIDED + 1].count()
+        by_state[LotState.ACCEPTED] = min(decided, DECIDED)
+        capped = frozenset((Tab.ALL, Tab.DECIDED) if decided > DECIDED else ())
     return Counts({tab: sum(by_state.get(state, 0) for state in STATES[tab]) for tab in Tab}, capped)
 
 
