@@ -1,6 +1,7 @@
 """Digital certificates as scans and photographs: seeded, so that every run makes the same pictures.
 
     python benchmarks/degrade.py FILES LABELS OUT [--kinds scan,photo,...] [--strengths 1,2,3] [--seed 1]
+        [--only methanol] [--quality 95]
 
 Draws each page of every PDF in FILES that has a label, degrades it, and writes it as a PDF that holds nothing but
 pictures, its label beside it: OUT/files and OUT/labels can be measured as any labelled set. Needs the extra `ocr`.
@@ -151,13 +152,13 @@ KINDS: dict[str, Callable[[Pixels, int, np.random.Generator], Pixels]] = {
 }
 
 
-def degraded(pages: list[Pixels], kind: str, strength: int, seed: int) -> bytes:
-    """A PDF of the pages' degraded pictures."""
+def degraded(pages: list[Pixels], kind: str, strength: int, seed: int, quality: int = 95) -> bytes:
+    """A PDF of the pages' degraded pictures, JPEG of this quality."""
     chance = np.random.default_rng([seed, strength, *kind.encode()])
     pictures = [Image.fromarray(KINDS[kind](page, strength, chance)[:, :, ::-1]) for page in pages]
     out = io.BytesIO()
     # Named times and no random identifier: the same bytes every time.
-    pictures[0].save(out, "PDF", resolution=DOTS_PER_INCH, save_all=True, append_images=pictures[1:], quality=95)
+    pictures[0].save(out, "PDF", resolution=DOTS_PER_INCH, save_all=True, append_images=pictures[1:], quality=quality)
     return out.getvalue()
 
 
@@ -178,19 +179,23 @@ def main() -> int:
     parser.add_argument("--kinds", default=",".join(KINDS))
     parser.add_argument("--strengths", default="1,2,3")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="beginnings of file names, parted by commas")
+    parser.add_argument("--quality", type=int, default=95, help="of the JPEG that a page is kept as")
     arguments = parser.parse_args()
     for folder in ("files", "labels"):
         (arguments.out / folder).mkdir(parents=True, exist_ok=True)
     for path in sorted(arguments.files.glob("*.pdf")):
         label_path = arguments.labels / f"{path.stem}.json"
-        if not label_path.exists():
+        if not label_path.exists() or not path.name.startswith(tuple(arguments.only.split(","))):
             continue
         label = json.loads(label_path.read_text("utf-8"))
         pages = pages_of(path)
         for kind in arguments.kinds.split(","):
             for strength in map(int, arguments.strengths.split(",")):
                 name = f"{path.stem}~{kind}-{strength}"
-                (arguments.out / "files" / f"{name}.pdf").write_bytes(degraded(pages, kind, strength, arguments.seed))
+                (arguments.out / "files" / f"{name}.pdf").write_bytes(
+                    degraded(pages, kind, strength, arguments.seed, arguments.quality)
+                )
                 text = json.dumps(label | {"file": f"{name}.pdf"}, ensure_ascii=False)
                 (arguments.out / "labels" / f"{name}.json").write_text(text, "utf-8")
     return 0

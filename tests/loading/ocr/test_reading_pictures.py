@@ -108,6 +108,15 @@ def test_evidence_stands_where_the_value_is_printed_on_a_skewed_page(page: Image
         assert abs(box.center_y - height / 2 - turn.imag) < 4
 
 
+@pytest.mark.parametrize("scan", sorted((EXAMPLES / "scans").glob("*.pdf")), ids=lambda path: path.stem)
+def test_the_scanned_samples_say_what_the_drawn_ones_say(scan: Path):
+    label = json.loads((EXAMPLES / "truth" / f"{scan.stem.partition('~')[0]}.json").read_text("utf-8"))
+    reading = lotgate.read(scan)
+    assert results(reading) == expected(label)
+    assert reading.doubts == ()
+    assert scan.stat().st_size < 300_000
+
+
 def test_the_seal_is_a_fact_with_its_place_and_what_its_rim_says(page: Image.Image):
     (seal,) = lotgate.read(saved(page, dpi=(200, 200))).seals
     assert (seal.page, seal.colour) == (1, "red")
