@@ -223,3 +223,26 @@ def test_grades_under_the_limits_head_each_have_their_own():
 +-----------+----------+----------+---------+
 """
     assert rows(picture) == [Row("Assay", "99.2")]
+
+
+def test_a_limit_and_a_bare_number_under_another_limits_head_are_not_run_together():
+    picture = """
++-----------+---------+----------------+---------+
+| Test      | Limit   | Customer limit | Result  |
++-----------+---------+----------------+---------+
+| Lead      | ≤ 2     | 0.01           | 1       |
++-----------+---------+----------------+---------+
+"""
+    assert rows(picture) == [Row("Lead", "1", None, "≤ 2")]
+    assert confident(picture) == ["1"]
+
+
+def test_a_name_that_heads_two_columns_names_neither():
+    picture = """
++-----------+--------+--------+--------+
+| Heat No.  | on     | C      | on     |
++-----------+--------+--------+--------+
+| A10012    | 0.15   | 0.22   | 1.34   |
++-----------+--------+--------+--------+
+"""
+    assert confident(picture) == []

@@ -91,7 +91,7 @@ def read_across(
     limited = _UNNAMED if sides.strange else _INFERRED if sides.bounds else sure
     completed = [_completed(draft, key, said, sure, limited) for draft, key in drafts]
     # Rows that belong to no lot say that the table is not what it was taken for.
-    unlike = astray or any(item.strange for item in items) or not _understood(items, samples, sides)
+    unlike = astray or not _understood(items, samples, sides)
     most = _UNNAMED if unlike else CROWDED if _is_crowded(grid, items, used) else sure
     completed = [doubted(draft, most) for draft in completed]
     shared = next((fact_of(h, sure) for c in samples for h in c.heads if is_unit_head(h.text)), context.unit)
@@ -153,7 +153,13 @@ class _Sides:
 
 
 def _understood(items: Sequence[Across], samples: Sequence[Column], sides: _Sides) -> bool:
-    """Whether anything but the place says that items run across: a head over the lots, a row's head, known names."""
+    """Whether anything but the place says that items run across: a head over the lots, a row's head, known names.
+
+    Nothing is where a name comes twice, or stands for no name at all.
+    """
+    names = {(item.key, item.section.text if item.section else None) for item in items}
+    if len(names) < len(items) or any(item.strange for item in items):
+        return False
     headed = any(column.role is Role.SAMPLE for column in samples) or sides.known
     return headed or known_share(item.name.text for item in items) >= _KNOWN
 

@@ -257,6 +257,8 @@ def _is_reported(pair: _Pair) -> bool:
 
 
 def _listed(pair: _Pair, block: Sequence[_Pair]) -> Draft | None:
+    if is_known(pair.value_text) and not is_verdict(pair.value_text):
+        return None  # two names beside each other: heads of columns
     if not _is_reported(pair) and not (_known(pair) and _is_words(pair)):
         return None
     if label_of(pair.name_text.rstrip(":： ")) and not _known(pair):

@@ -10,8 +10,8 @@ from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell
 from lotgate.reading.drafts import fact_of, of_words
 
-_WHOLE = 2
-"""Characters of the shortest limit that is one by itself: "<5"; a lone sign belongs to the figure beside it."""
+_LONGEST_MARK = 4
+"""Characters of a sign or a word such as "max." that stands in a column of its own beside its figure."""
 
 
 def between(minimum: Cell | None, maximum: Cell | None, sure: float) -> Fact:
@@ -43,9 +43,8 @@ def one_of_whole(cells: Sequence[Cell]) -> tuple[Sequence[Cell], bool]:
     A sign and its figure in two columns make one limit. Two limits that are each whole ("Limit" beside "Customer spec")
     are never run together: the first is the certificate's own, and another that differs is a doubt.
     """
-    if len(cells) < 2 or not all(is_bounded(c.text) or not is_numeric(c.text) for c in cells):
-        return cells, True
-    if any(len(folded(c.text)) < _WHOLE for c in cells):
+    marks = [c for c in cells if len(folded(c.text)) <= _LONGEST_MARK and not any(ch.isdigit() for ch in c.text)]
+    if len(cells) < 2 or 0 < len(marks) < len(cells):
         return cells, True
     return cells[:1], len({folded(c.text) for c in cells}) == 1
 

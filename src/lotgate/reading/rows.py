@@ -76,6 +76,7 @@ def read_rows(grid: Grid, head: Head, first: int, last: int, context: Context) -
     used: set[int] = set()
     reader = _RowReader(grid, head)
     crowded = 0
+    broken: set[int] = set()
     for row in range(first, last):
         if drafts and (method := reader.method_below(row)):
             drafts[-1] = replace(drafts[-1], method=drafts[-1].method or method)
@@ -86,7 +87,15 @@ def read_rows(grid: Grid, head: Head, first: int, last: int, context: Context) -
             continue
         used.add(row)
         crowded += bool(found) and reader.is_crowded(row)
-        drafts = [*drafts[:-1], _continued(drafts[-1], found[0])] if _continues(drafts, found) else drafts + found
+        if _continues(drafts, found):
+            drafts = [*drafts[:-1], _continued(drafts[-1], found[0])]
+            broken.add(len(drafts) - 1)
+        else:
+            drafts += found
+    if grid.table.source is TableSource.ALIGNED:
+        # Words without a name go on from the item above, or begin the one below.
+        halves = broken | {index + 1 for index in broken}
+        drafts = [doubted(draft, CROWDED) if index in halves else draft for index, draft in enumerate(drafts)]
     if crowded > _MOST_CROWDED * len(used):
         # Columns whose values run together were not cut where the print parts them.
         drafts = [doubted(draft, CROWDED) for draft in drafts]
