@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -10,8 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+import lotgate.store
 from lotgate.store.models import Account, AuditEntry, Role
 from lotgate.store.services.audit import record
+from lotgate.web.audit.wording import ACTIONS, SUBJECTS
 from store.builders import account, site
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +107,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(auditor: Account):
     client, seen, query = as_(auditor), [], ""
     while True:
         answer = client.get(reverse("audit:list") + f"?action=lot.&{query}")
-        seen += [entry.number for entry, _ in answer.context["rows"]]
+        seen += [entry.number for entry, _, _ in answer.context["rows"]]
         if not answer.context["older"]:
             break
         query = answer.context["older"]
@@ -156,3 +160,12 @@ def test_the_proof_says_what_was_changed(auditor: Account):
     text = as_(auditor).post(reverse("audit:proof")).content.decode()
     assert "Entry 2" in text
     assert "changed from outside" in text
+
+
+def test_every_action_is_told_in_words():
+    kinds = "|".join(kind.removesuffix(".") for kind, _ in SUBJECTS)
+    sources = [
+        path.read_text("utf-8") for path in Path(lotgate.store.__file__).parents[1].glob("[sw][te][ob]*/**/*.py")
+    ]
+    named = {name for text in sources for name in re.findall(rf'"((?:{kinds})\.[a-z-]+)"', text)}
+    assert named - {"audit.key", "audit.anchor"} <= set(ACTIONS)

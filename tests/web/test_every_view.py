@@ -16,7 +16,7 @@ from django.urls import reverse
 from lotgate.store.models import Account, LotState, Role, Upload, UploadState
 from lotgate.store.permissions import GRANTS, Permission
 from lotgate.store.services import standards
-from lotgate.web.review.forms import FORMS
+from lotgate.web.review.kinds import FORMS
 from store.builders import EXAMPLES, account, lot, lots, released, site
 from web.views import PATTERNS, RULES, Open, Things, address, ask, whole
 

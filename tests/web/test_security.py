@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -268,7 +267,7 @@ def test_a_body_beyond_the_bound_is_refused_unread(inspector: Account, settings)
 
 
 def test_a_file_beyond_the_bound_is_refused_and_says_so(inspector: Account, settings):
-    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, upload_bytes=2**20)
+    settings.UPLOAD_BYTES = 2**20
     told = send(as_(inspector), "large.pdf", b"x" * (2**20 + 1))
     assert told["result"] == "refused"
     assert "1 MB" in told["text"]

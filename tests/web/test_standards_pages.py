@@ -63,13 +63,13 @@ class Fields(HTMLParser):
             self._select = given["name"]
             self.values[self._select] = ""
         elif tag == "option" and "selected" in given:
-            self.values[self._select] = "selected"
+            self.values[self._select] = given["value"]
         elif tag == "input" and "name" in given and (given.get("type") != "checkbox" or "checked" in given):
             self.values[given["name"]] = given.get("value", "on")
 
-    def handle_data(self, data: str) -> None:
-        if self._select and self.values[self._select] == "selected":
-            self.values[self._select] = data.strip()
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._select = ""
 
 
 def form_of(client: Client, draft: StandardVersion) -> dict[str, str]:

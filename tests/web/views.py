@@ -89,6 +89,7 @@ RULES: dict[str, Rule] = {
     "standards:new": form(P.WRITE_STANDARDS),
     "standards:import": form(P.WRITE_STANDARDS),
     "standards:compare": Rule(P.READ, None, names={"before": "version", "after": "version"}),
+    "standards:from-document": of("document", act(P.WRITE_STANDARDS)),
     "standards:check": Rule(None, P.WRITE_STANDARDS, names={"version": "version"}),
     "standards:four-eyes": Rule(None, P.RELEASE_STANDARDS, names={"version": "version"}),
     "standards:version": of("version", seen()),
@@ -134,6 +135,7 @@ class Things:
             "account": self.account.pk,
             "version": self.version.pk,
             "lot": self.lot.pk,
+            "document": self.lot.document_id or 0,
             "upload": self.failed.upload_id,
         }
         return int(numbers[kind])

@@ -140,7 +140,7 @@ CSRF_FAILURE_VIEW = "lotgate.web.layout.failures.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 """The form of a standard has thirteen a characteristic."""
-REQUEST_BYTES = ENVIRONMENT.upload_bytes + 2**20
+REQUEST_BYTES = UPLOAD_BYTES + 2**20
 """Of a request's body: one file of the largest size, and the fields beside it."""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.secure
 SESSION_IDLE = timedelta(minutes=30)

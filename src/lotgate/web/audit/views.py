@@ -16,7 +16,7 @@ from lotgate.store.permissions import Permission, require
 from lotgate.store.selectors import audit as trails
 from lotgate.store.services import audit
 from lotgate.web.audit.forms import FilterForm
-from lotgate.web.audit.wording import changes
+from lotgate.web.audit.wording import action, changes
 from lotgate.web.request import account_of, number_in
 
 PAGE = 100
@@ -35,7 +35,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     older = rows[PAGE - 1].number if len(rows) > PAGE else None
     context = {
         "form": form,
-        "rows": [(entry, changes(entry)) for entry in rows[:PAGE]],
+        "rows": [(entry, action(entry), changes(entry)) for entry in rows[:PAGE]],
         "asked": _query(request.GET),
         "older": older and _query(request.GET, before=str(older)),
         "first": before is None,

@@ -42,7 +42,7 @@ def lots(request: HttpRequest) -> HttpResponse:
         "tabs": list(rows.tabs(asked, request.GET, inbox.counts(account, asked))),
         "heads": list(rows.heads(asked, request.GET)),
         "query": f"?{request.GET.urlencode()}",
-        "largest": settings.ENVIRONMENT.upload_bytes,
+        "largest": settings.UPLOAD_BYTES,
         "new": not page.lots and not inbox.anything(account),
         **rows.neighbours(page, request.GET),
     }
