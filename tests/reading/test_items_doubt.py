@@ -79,3 +79,11 @@ def test_text_that_somebodys_ocr_put_under_a_scan_is_never_confident(text: str):
 def test_a_plain_table_is_confident():
     (item,) = certificate(TABLE).items
     assert item.confidence >= CONFIDENT
+
+
+def test_two_values_in_one_cell_of_a_picture_are_never_confident():
+    page = drawn(TABLE.replace("| 99.6    |", "| 28   29 |"))
+    words = tuple(replace(w, confidence=0.97) for w in page.words)
+    (item,) = read([tabulate(replace(page, words=words))], name="drawn", sha256="").items
+    assert item.result is not None
+    assert item.result.confidence < CONFIDENT

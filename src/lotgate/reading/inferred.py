@@ -113,7 +113,9 @@ def _same(heads: Sequence[str], period: int) -> bool:
 def _filled(grid: Grid, columns: tuple[Column, ...], end: int) -> list[Column]:
     looks = {c.index: look_of(texts_in(grid, c.index, end)) for c in columns}
     named = [c for c in columns if c.role in (Role.ITEM, None) and are_names(texts_in(grid, c.index, end))]
-    out = [_checked(c, looks[c.index], named=bool(named) and c not in named) for c in columns]
+    # Under one head with the names stand their sub-items: "Sieve residue | 125 µm, %".
+    sub_items = [c for c in columns if c.heads and any(c.heads == other.heads for other in named)]
+    out = [_checked(c, looks[c.index], named=bool(named) and c not in (*named, *sub_items)) for c in columns]
 
     def give(role: Role, fitting: Sequence[Column]) -> None:
         for column in fitting:

@@ -341,6 +341,9 @@ class _RowReader:
         fact = fact_of(cell, self.sure if column.sure else _UNSURE)
         if (match := _FOOTNOTE.match(fact.text)) and is_numeric(match["value"]):
             fact = replace(fact, text=match["value"])
+        if holds_several(cell) and any(word.confidence < 1 for word in cell.words):
+            # On a picture two values in one cell may be two readings, or one value in pieces.
+            fact = replace(fact, confidence=min(fact.confidence, CROWDED))
         return fact
 
     def _limit(self, row: int, sign: str | None) -> tuple[Fact | None, tuple[tuple[str, Fact | None], ...]]:
