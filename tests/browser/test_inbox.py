@@ -110,6 +110,7 @@ def test_everything_by_keyboard(open_as: Open, inspector: Account) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("2")
     expect(page).to_have_url(re.compile("tab=review"))
+    page.wait_for_load_state()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/lots/"))

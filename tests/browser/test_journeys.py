@@ -293,6 +293,20 @@ def by_keyboard(page: Page, first: str, own: str) -> None:
     assert page.get_by_role("button", name="Reopen").count() == 0
 
 
+def test_after_sign_out_the_way_back_shows_nothing(bench: Workbench):
+    with bench.page("/accounts/sign-in", storage_state=None) as page:
+        page.locator("[name=username]").fill("chen")
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("main button.primary").click()
+        page.locator("#lots [data-tab-key]").nth(1).click()
+        expect(page).to_have_url(re.compile("tab=review"))
+        page.locator(".topbar details.menu summary").click()
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.locator("h1")).to_have_text("Sign in")
+        page.go_back()
+        expect(page.locator("h1")).to_have_text("Sign in")
+
+
 LATIN = re.compile(r"[A-Za-z]{3,}")
 NAMES = re.compile(
     r"lotgate|PDF|Excel|Word|HTML|TOML|CSV|JSON|ZIP|GB/T|USP|Eur|English|Enter|Esc|Chen Jing|Li Wei|Plant|chen|li\.wei"

@@ -167,6 +167,14 @@ def test_files_and_missing_pages_are_guarded_alike(client: Client, path: str):
     guarded(whole(client.get(path)))
 
 
+@pytest.mark.parametrize(("name", "method"), ASKED)
+def test_no_cache_keeps_what_only_accounts_may_see(things: Things, name: str, method: str):
+    with afterwards_undone():
+        kept = ask(as_(things.account), name, method, things).headers["Cache-Control"]
+    assert "private" in kept
+    assert "no-store" in kept or name == "review:page"
+
+
 def guarded(answer: HttpResponse) -> None:
     """Content, frames, types and referrers are bound as OWASP's secure headers have it."""
     policy = answer["Content-Security-Policy"]

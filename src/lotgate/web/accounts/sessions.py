@@ -33,7 +33,10 @@ class SessionEnds:
             return _to_the_door(request)
         if request.headers.get("HX-Trigger-Name") != POLL:
             _note(request.session, now)
-        return self.get_response(request)
+        response = self.get_response(request)
+        # On a shared computer the way back must not lead to what the last person saw (OWASP ASVS 8.2.1).
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 def _over(session: SessionBase, now: int) -> bool:
