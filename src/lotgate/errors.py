@@ -14,6 +14,7 @@
     ├── InvalidSetting         an environment variable of the workbench that cannot be used
     ├── Forbidden              the account may not do this
     ├── Conflict               the thing changed meanwhile, or its state does not allow it
+    │   └── TakenOver              another reader has taken the file over
     ├── SchemaError            JSON that is not a saved reading, verdict, correction or case
     ├── CorrectionError        a correction that does not fit its reading or standard
     ├── StandardError          a standard that cannot be used; names file, line and field
@@ -150,6 +151,13 @@ class Conflict(LotgateError):
     exit_code = 52
     http_status = 409
     default_advice = "Open the page again to see how things stand now."
+
+
+class TakenOver(Conflict):
+    """Another reader has taken the file over: whoever gets this drops what it read."""
+
+    exit_code = 53
+    default_advice = "Nothing is to be done: the other reader saves the file."
 
 
 class SchemaError(LotgateError):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from lotgate.errors import Conflict
+from lotgate.errors import TakenOver
 from lotgate.reporting.report import Failure
 from lotgate.store import search
 from lotgate.store.models import Document, Lot, LotState, Upload, UploadState
@@ -23,10 +23,6 @@ ATTEMPTS = 2
 RETRY_AFTER = timedelta(seconds=20)
 _MAY_PASS = frozenset({"reader-failed", "took-too-long", "too-large"})
 """Failures of the reader and not, or not surely, of the file: on a machine with less to do it may succeed."""
-
-
-class TakenOver(Conflict):
-    """Another reader has taken the file over: whoever gets this drops what it read."""
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ import secrets
 import time
 from dataclasses import dataclass, field
 
-from lotgate.errors import ReaderFailed
+from lotgate.errors import ReaderFailed, TakenOver
 from lotgate.reporting.report import Failure
 from lotgate.store import storage
 from lotgate.store.models import Upload
@@ -40,7 +40,7 @@ def read(upload: int, *, claims: int) -> None:
             return
         failures = [*heard.failures, *([failure] if failure else [])]
         reading.save(upload=upload, token=token, documents=heard.documents, failures=failures, pages=heard.pages)
-    except reading.TakenOver:
+    except TakenOver:
         return
 
 
