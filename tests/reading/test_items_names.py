@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lotgate.reading.names import parse_name
-from lotgate.reading.printed_units import trailing_unit
+from lotgate.reading.printed_units import trailing_unit, without_quantity
 
 
 @pytest.mark.parametrize(
@@ -123,6 +123,22 @@ def test_the_method_in_a_name(printed: str, method: str | None):
 )
 def test_the_unit_behind_a_value(text: str, unit: str | None):
     assert trailing_unit(text) == unit
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit"),
+    [
+        ("w/%", "%"),
+        ("φ/％", "％"),
+        ("ρ/(g/cm3)", "g/cm3"),
+        ("w/（mg/kg）", "mg/kg"),
+        ("W/(m·K)", "W/(m·K)"),
+        ("kJ/(kg·K)", "kJ/(kg·K)"),
+        ("g/mL", "g/mL"),
+    ],
+)
+def test_the_quantitys_sign_is_no_part_of_the_unit(printed: str, unit: str):
+    assert without_quantity(printed) == unit
 
 
 @given(st.text(max_size=60))

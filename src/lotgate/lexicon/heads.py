@@ -47,6 +47,7 @@ _LOOSE = frozenset({Role.SAMPLE, Role.OTHER, Role.NUMBER, Role.ITEM})
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _TWO_LANGUAGES = re.compile(r"^([\u4e00-\u9fff][^A-Za-z]*?)\s*([A-Za-z][^\u4e00-\u9fff]*)$")
 _SAYS_VALUE = re.compile(r"[:：]\s*[^\s)）\]】]")
+_WITH_UNIT = re.compile(r"(\S.*?)\s*(?:[/／&,，+]|\band\b|及|和|与)\s*(?:units?|单位)\.?", re.IGNORECASE)
 _HAS_DIGIT = re.compile(r"\d")
 _IDENTIFIER = re.compile(r"\bID$|^[\u4e00-\u9fff]{1,5}[号號]$|^[A-Za-z ]{2,20}\b(?:No\.?|#)$")
 _LOT = re.compile(
@@ -80,6 +81,9 @@ def roles_of(text: str) -> frozenset[Role]:
         return frozenset()
     if _names_another_lot(text):
         return frozenset({Role.OTHER})
+    # "Specification/Unit": what stands there carries its unit.
+    if (beside := _WITH_UNIT.fullmatch(text.strip())) and (found := roles_of(beside[1])):
+        return found
     plain = _roles_of_words(_BRACKETS.sub(" ", text))
     bracketed = frozenset().union(*(_roles_of_words(part) for part in _BRACKETS.findall(text)))
     if plain == {Role.LIMIT} and bracketed and bracketed <= {Role.MINIMUM, Role.MAXIMUM}:

@@ -20,6 +20,7 @@ from lotgate.model.table import Cell
 from lotgate.reading.grid import Grid
 from lotgate.reading.looks import look_of
 from lotgate.reading.names import parse_name
+from lotgate.reading.printed_units import without_quantity
 
 _BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]+)\s*[)）\]】]")
 _LONG_CODE = 4
@@ -110,7 +111,7 @@ def _unit_of(head: str) -> str | None:
     """The unit in a head's brackets, or the head itself where it is a unit."""
     for inner in _BRACKET.findall(head):
         if is_unit_head(inner):
-            return str(inner)
+            return without_quantity(inner)
     if roles_of(head):
         first, _, last = head.rpartition(" ")
         return last if first and is_unit_head(last) and not roles_of(last) and roles_of(first) else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lotgate.lexicon.shapes import is_method, is_unit, sign_at_end
+from lotgate.reading.printed_units import without_quantity
 
 _NUMBERING = re.compile(
     r"^\s*(?:\d{1,2}[)）、．]\s*|\d{1,2}\.(?!\d)\s*|[一二三四五六七八九十]{1,3}[、．.]\s*|[a-z][)）]\s+|[①-⑳]\s*|[•·▪●-]\s+)"
@@ -81,13 +82,9 @@ def languages_of(text: str) -> list[str]:
     return [text]
 
 
-_QUANTITY = re.compile(r"^[A-Za-zωφρ]{1,2}\s*/\s*(?=[%(（])")
-"""The quantity's sign before its unit, as GB standards print it: ``w/%``, ``ρ/(g/cm3)`` (ISO 80000-1, 7.1.4)."""
-
-
 def _unit_in(text: str) -> str | None:
     unit = _printed_unit(text)
-    return _QUANTITY.sub("", unit).strip("()（）") if unit and _QUANTITY.match(unit) else unit
+    return without_quantity(unit) if unit else unit
 
 
 def _printed_unit(text: str) -> str | None:

@@ -16,6 +16,7 @@ _OPENING = re.compile(r"[(（]")
 _BRACKETED = re.compile(r"^[(（\[]([^()（）\[\]]+)[)）\]]$")
 _FARTHEST, _MOST_WORDS = 200, 30
 """Characters behind a number, and words among them, that are looked at: no unit is as long."""
+_QUANTITY = re.compile(r"([A-Za-zωφρ]{1,2})\s*/\s*([%％(（])")
 _EDGES = " ,，;；.。"
 
 
@@ -56,6 +57,17 @@ def _beginning(tail: str) -> str | None:
 def unbracketed(unit: str) -> str:
     """A unit's cell without the brackets round all of it: "(g/100g)", never "N/mm2(MPa)"."""
     return match[1].strip() if (match := _BRACKETED.match(unit)) else unit
+
+
+def without_quantity(unit: str) -> str:
+    """A unit without the quantity's sign before it: ``w/%`` is ``%``, ``ρ/(g/cm3)`` is ``g/cm3``.
+
+    GB standards print it so (ISO 80000-1, 7.1.4). ``W/(m·K)`` is a unit as it stands: its first sign is one.
+    """
+    match = _QUANTITY.match(unit)
+    if match is None or (match[2] not in "%％" and is_unit(match[1])):
+        return unit
+    return unit[match.end(1) :].lstrip(" /").strip("()（）")
 
 
 def _unbracketed(text: str) -> str:

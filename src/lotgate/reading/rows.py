@@ -33,7 +33,7 @@ from lotgate.reading.heads import Head
 from lotgate.reading.names import parse_name
 from lotgate.reading.plausible import with_doubts
 from lotgate.reading.printed_limits import between, one_of_whole, toleranced, with_sign
-from lotgate.reading.printed_units import trailing_unit, unbracketed
+from lotgate.reading.printed_units import trailing_unit, unbracketed, without_quantity
 
 SURE = {TableSource.RULED: 0.99, TableSource.STATED: 0.99, TableSource.ALIGNED: 0.97}
 _UNSURE = 0.85
@@ -284,7 +284,7 @@ class _RowReader:
             cell = self.grid.at(row, column.index)
             if cell and not is_empty_mark(cell.text):
                 sure = self.sure if column.sure else _UNSURE
-                return fact_of(cell, sure, unbracketed(re.sub(r"^\d\s+(?=\D)", "", cell.text)))
+                return fact_of(cell, sure, without_quantity(unbracketed(re.sub(r"^\d\s+(?=\D)", "", cell.text))))
         return None
 
     def _unit_for(
