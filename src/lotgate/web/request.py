@@ -21,3 +21,8 @@ def account_of(request: HttpRequest) -> Account:
 def number_in(text: str) -> int | None:
     """The number that an address or a field writes in digits; None for anything else, and for more than a row has."""
     return int(text) if text.isdecimal() and len(text) <= _LONGEST else None
+
+
+def written_in(request: HttpRequest, name: str) -> str:
+    """What somebody wrote in a field, without blanks around it and without NUL, which PostgreSQL cannot keep."""
+    return request.POST.get(name, "").replace("\x00", "").strip()

@@ -239,6 +239,13 @@ def _drafted(name: str, data: bytes, before: StandardError | None) -> str:
 
 
 def _put(version: StandardVersion, one: Standard, text: str) -> None:
+    for value, field, most in (
+        (one.id, "id", 120),
+        (one.version.number, "version.number", 40),
+        (one.name, "name", 300),
+    ):
+        if len(value) > most:
+            raise StandardError(f"longer than {most} characters", advice="Shorten it.", field=field)
     version.key, version.number, version.name = one.id, one.version.number, one.name
     version.text, version.digest = text, one.digest
 

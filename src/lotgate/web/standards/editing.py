@@ -17,7 +17,7 @@ from lotgate.model.standard import Standard
 from lotgate.store.models import Document, StandardVersion
 from lotgate.store.permissions import Permission, require
 from lotgate.store.services import standards as services
-from lotgate.web.request import account_of, number_in
+from lotgate.web.request import account_of, number_in, written_in
 from lotgate.web.standards.sheet import (
     HEAD,
     ROW,
@@ -113,8 +113,8 @@ def following(request: HttpRequest, number: int) -> HttpResponse:
     made = services.next_version(
         account=account_of(request),
         version=this,
-        number=request.POST.get("number", "").strip() or f"{this.number}a",
-        reason=request.POST.get("reason", "").strip(),
+        number=written_in(request, "number") or f"{this.number}a",
+        reason=written_in(request, "reason"),
     )
     return redirect("standards:form", made.pk)
 
@@ -150,7 +150,7 @@ def from_document(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _rewrite(request: HttpRequest, this: StandardVersion, written: str) -> None:
-    given = {name: request.POST.get(name, "").strip() for name in ("seen", "why")}
+    given = {name: written_in(request, name) for name in ("seen", "why")}
     services.rewrite(account=account_of(request), version=this, text=written, seen=given["seen"], reason=given["why"])
     messages.success(request, _("Saved."))
 

@@ -16,7 +16,7 @@ from lotgate.standards.validation import open_points
 from lotgate.store.models import StandardVersion
 from lotgate.store.selectors import standards as selectors
 from lotgate.store.services import standards as services
-from lotgate.web.request import account_of, number_in
+from lotgate.web.request import account_of, number_in, written_in
 
 
 @require_safe
@@ -92,7 +92,7 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
 def release(request: HttpRequest, number: int) -> HttpResponse:
     """Let the version judge."""
     this = one(request, number)
-    given = {name: request.POST.get(name, "").strip() for name in ("seen", "reason")}
+    given = {name: written_in(request, name) for name in ("seen", "reason")}
     try:
         services.release(account=account_of(request), version=this, **given)
     except StandardError as error:
@@ -106,7 +106,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take the version out of use."""
     this = one(request, number)
-    services.withdraw(account=account_of(request), version=this, reason=request.POST.get("reason", "").strip())
+    services.withdraw(account=account_of(request), version=this, reason=written_in(request, "reason"))
     messages.success(request, _("Withdrawn. Lots that nobody has decided are judged again."))
     return redirect("standards:version", this.pk)
 
@@ -119,7 +119,7 @@ def four_eyes(request: HttpRequest) -> HttpResponse:
         account=account_of(request),
         key=this.key,
         demanded="four_eyes" in request.POST,
-        reason=request.POST.get("reason", "").strip(),
+        reason=written_in(request, "reason"),
     )
     messages.success(request, _("Saved."))
     return redirect("standards:version", this.pk)
