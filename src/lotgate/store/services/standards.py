@@ -128,8 +128,8 @@ def confirm(*, account: Account, version: StandardVersion, seen: str) -> Standar
     ``FaultyStandard`` where the text has open points that a confirmed standard may not have.
     """
     text = _DRAFT_LINE.sub("", version.text, count=1)
-    if standards.loads(version.text).draft and text == version.text:  # written in another way, on one line with others
-        text = standards.dump(sealed(replace(standards.loads(version.text), draft=False)))
+    if text == version.text and (one := standards.loads(text)).draft:  # written in another way
+        text = standards.dump(sealed(replace(one, draft=False)))
     return rewrite(account=account, version=version, text=text, seen=seen, reason=_("every line was checked"))
 
 
@@ -239,14 +239,15 @@ def _drafted(name: str, data: bytes, before: StandardError | None) -> str:
 
 
 def _put(version: StandardVersion, one: Standard, text: str) -> None:
-    for value, field, most in (
-        (one.id, "id", 120),
-        (one.version.number, "version.number", 40),
-        (one.name, "name", 300),
+    for column, field, value in (
+        ("key", "id", one.id),
+        ("number", "version.number", one.version.number),
+        ("name", "name", one.name),
     ):
-        if len(value) > most:
+        most = getattr(StandardVersion._meta.get_field(column), "max_length", None)
+        if most is not None and len(value) > most:
             raise StandardError(f"longer than {most} characters", advice="Shorten it.", field=field)
-    version.key, version.number, version.name = one.id, one.version.number, one.name
+        setattr(version, column, value)
     version.text, version.digest = text, one.digest
 
 

@@ -34,13 +34,11 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
     this = one(request, number)
     parsed = standards.loads(this.text)
     siblings = list(selectors.versions(account).filter(key=this.key).defer("text").order_by("-id"))
-    before = next((each for each in siblings if each.pk < this.pk), None)
     context = {
         "version": this,
         "standard": parsed,
         "open_points": list(open_points(parsed)),
         "siblings": siblings,
-        "before": before,
         "material": selectors.material(account, this.key),
         "own": this.written_by_id == account.pk and account.site.release_by_second_person,
     }
