@@ -1,7 +1,7 @@
 """Scans and photographs of digital certificates, read and held against the digital original: a table by degradation.
 
     python benchmarks/degraded.py FILES LABELS --score score.py [--documents 8] [--part dev|held|all] [--seed 1]
-        [--kinds scan,photo,skew,fax,red-seal] [--strengths 1,2,3]
+        [--kinds scan,photo,skew,fax,red-seal] [--strengths 1,2,3] [--jobs 1]
 
 Takes so many labelled PDFs of at most two pages, spread evenly over all there are, draws and degrades their pages
 (degrade.py), reads the pictures alone, and scores both readings with the label set's own score.py. A value is flagged
@@ -17,13 +17,16 @@ import re
 import statistics
 import sys
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import lotgate
 from accuracy import _facts, _module, _rates
 from degrade import KINDS, degraded, pages_of
 from lotgate.errors import LotgateError
+from processes import add_jobs, shared
 
 ACCEPTED = 0.9
 MOST_PAGES = 2
@@ -40,32 +43,70 @@ def main() -> int:
     parser.add_argument("--kinds", default="scan,photo,skew,fax,red-seal")
     parser.add_argument("--strengths", default="1,2,3")
     parser.add_argument("--seed", type=int, default=1)
+    add_jobs(parser)
     arguments = parser.parse_args()
-    score = _module(arguments.score or arguments.labels.parent / "score.py")
+    score_path = arguments.score or arguments.labels.parent / "score.py"
+    score = _module(score_path)
     chosen = _spread(list(_digital(arguments)), arguments.documents)
-    kinds, strengths = arguments.kinds.split(","), list(map(int, arguments.strengths.split(",")))
+    kinds, strengths = arguments.kinds.split(","), tuple(map(int, arguments.strengths.split(",")))
     assert set(kinds) <= set(KINDS), f"kinds are {', '.join(KINDS)}"
     rows: dict[str, list[tuple[float, float]]] = defaultdict(list)
     values: dict[str, Counter[str]] = defaultdict(Counter)
+    copies = [
+        Copies(path, label, kind, strengths, arguments.seed, score_path) for path, label, _ in chosen for kind in kinds
+    ]
+    outcomes = shared(outcomes_of, copies, arguments.jobs)
     for path, label, original in chosen:
         rows["digital"].append(_rates(score.score_document(original, label)))
-        pages = pages_of(path)
-        for kind in kinds:
-            for strength in strengths:
-                name = f"{kind}-{strength}"
-                picture = degraded(pages, kind, strength, arguments.seed)
-                reading = lotgate.read(picture, name=label["file"]).to_json()
-                rows[name].append(_rates(score.score_document(reading, label)))
-                for confidence, right, what, detail in _facts(score, reading, label):
-                    if what == "result":
-                        wrong = not right and confidence >= ACCEPTED
-                        values[name].update(read=1, flagged=confidence < ACCEPTED, wrong=wrong)
-                        if wrong:
-                            print(f"  wrong and confident: {path.stem[:24]} {name} {detail}", flush=True)
+        for _ in kinds:
+            for outcome in next(outcomes):
+                rows[outcome.name].append(outcome.rates)
+                values[outcome.name].update(outcome.values)
+                for detail in outcome.wrong:
+                    print(f"  wrong and confident: {path.stem[:24]} {outcome.name} {detail}", flush=True)
         shown = " ".join(f"{name} {rates[-1][1]:.2f}" for name, rates in rows.items())
         print(f"{path.stem[:24]:24} {shown}", flush=True)
     _report(rows, values)
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """A document to be degraded in one way, at several strengths."""
+
+    path: Path
+    label: dict[str, Any]
+    kind: str
+    strengths: tuple[int, ...]
+    seed: int
+    score: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one degraded copy was read: item F1 and exact rows, counts of its results, and the wrong ones called sure."""
+
+    name: str
+    rates: tuple[float, float]
+    values: Counter[str]
+    wrong: tuple[dict[str, Any], ...]
+
+
+def outcomes_of(copies: Copies) -> list[Outcome]:
+    score, pages = _module(copies.score), pages_of(copies.path)
+    return [_outcome(copies, score, degraded(pages, copies.kind, s, copies.seed), s) for s in copies.strengths]
+
+
+def _outcome(copies: Copies, score: ModuleType, picture: bytes, strength: int) -> Outcome:
+    reading = lotgate.read(picture, name=copies.label["file"]).to_json()
+    values: Counter[str] = Counter()
+    wrong: list[dict[str, Any]] = []
+    for confidence, right, what, detail in _facts(score, reading, copies.label):
+        if what == "result":
+            values.update(read=1, flagged=confidence < ACCEPTED, wrong=not right and confidence >= ACCEPTED)
+            wrong += [detail] if not right and confidence >= ACCEPTED else []
+    rates = _rates(score.score_document(reading, copies.label))
+    return Outcome(f"{copies.kind}-{strength}", rates, values, tuple(wrong))
 
 
 def _digital(arguments: argparse.Namespace) -> Any:

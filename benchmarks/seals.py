@@ -1,6 +1,6 @@
 """Are stamps found, and is what they cover read right? On labelled PDFs with text of their own, stamped by degrade.py.
 
-    python benchmarks/seals.py FILES [--seed 1] [--cells 12] [--only 001,002]
+    python benchmarks/seals.py FILES [--seed 1] [--cells 12] [--only 001,002] [--jobs 1]
 
 Presence: the first page of every PDF that shows no stamp of its own, with a red, blue and black seal at three
 opacities; found is a stamp of that ink within a seventh of its size from where it was set. Cells: the first so many of
@@ -16,6 +16,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from lotgate.errors import LotgateError
 from lotgate.loading.ocr.stamps import BLUE, RED, Stamp, stamps_of
 from lotgate.model.certificate import Certificate, Item
 from lotgate.model.geometry import Box
+from processes import add_jobs, shared
 
 SCALE = DOTS_PER_INCH / 72
 INKS = {"red-seal": RED, "blue-seal": BLUE, "black-seal": None}
@@ -44,34 +46,48 @@ def main() -> int:
     parser.add_argument(
         "--not-divisible", action="store_true", help="only files whose number is not divisible by three"
     )
+    add_jobs(parser)
     arguments = parser.parse_args()
+    pages = [(path, arguments.seed, rank < arguments.cells) for rank, path in enumerate(_unstamped(arguments))]
     found: dict[str, Counter[str]] = {kind: Counter() for kind in INKS}
     cells: dict[str, Counter[str]] = {kind: Counter() for kind in INKS}
-    read = 0
+    for (path, _, _), counts in zip(pages, shared(_stamped, pages, arguments.jobs), strict=True):
+        for kind, presence, covered in counts:
+            found[kind] += presence
+            cells[kind] += covered
+        print(f"{path.stem[:48]:48}", {kind: dict(count) for kind, count in cells.items()}, flush=True)
+    _report(len(pages), found, cells)
+    return 0
+
+
+def _unstamped(arguments: argparse.Namespace) -> Iterator[Path]:
     for path in sorted(arguments.files.glob("*.pdf")):
         number = re.match(r"\d+", path.name)
         if not path.name.startswith(tuple(arguments.only.split(","))):
             continue
         if arguments.not_divisible and number and int(number[0]) % 3 == 0:
             continue
-        plain = _digital(path)
-        if plain is None:
-            continue
-        page = pages_of(path)[0]
-        if list(stamps_of(page, SCALE)):
-            continue
-        read += 1
-        for kind, ink in INKS.items():
-            for strength in STRENGTHS:
-                place = seal_place(page, _chance(arguments.seed, strength, kind))
-                stamped = KINDS[kind](page, strength, _chance(arguments.seed, strength, kind))
-                found[kind].update(set=1, found=any(_is_it(s, place, ink) for s in stamps_of(stamped, SCALE)))
-                if read <= arguments.cells:
-                    picture = degraded([page], kind, strength, arguments.seed)
-                    cells[kind].update(_covered(plain, picture, place))
-        print(f"{path.stem[:48]:48}", {kind: dict(count) for kind, count in cells.items()}, flush=True)
-    _report(read, found, cells)
-    return 0
+        if _digital(path) is not None and not list(stamps_of(pages_of(path)[0], SCALE)):
+            yield path
+
+
+def _stamped(task: tuple[Path, int, bool]) -> list[tuple[str, Counter[str], Counter[str]]]:
+    """For each ink: how many of its seals were set and found, and what became of the results that they cover."""
+    path, seed, is_read = task
+    plain, page = _digital(path), pages_of(path)[0]
+    assert plain is not None
+    counts = []
+    for kind, ink in INKS.items():
+        presence: Counter[str] = Counter()
+        covered: Counter[str] = Counter()
+        for strength in STRENGTHS:
+            place = seal_place(page, _chance(seed, strength, kind))
+            stamped = KINDS[kind](page, strength, _chance(seed, strength, kind))
+            presence.update(set=1, found=any(_is_it(s, place, ink) for s in stamps_of(stamped, SCALE)))
+            if is_read:
+                covered += _covered(plain, degraded([page], kind, strength, seed), place)
+        counts.append((kind, presence, covered))
+    return counts
 
 
 def _digital(path: Path) -> Certificate | None:
