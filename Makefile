@@ -9,7 +9,7 @@ TOOLS := $(VENV)/.tools
 .PHONY: help demo test check lint style types contracts format clean
 
 help:
-	@echo 'make demo    check the example certificates against the example standards'
+	@echo 'make demo    check the example certificates, digital and scanned, against the example standards'
 	@echo 'make test    run the tests'
 	@echo 'make check   format, lint, types, import contracts and tests: what CI runs'
 	@echo 'make format  rewrite the code in the one format'
@@ -17,7 +17,7 @@ help:
 
 # Exit codes 3 to 5 are decisions, not failures: some of the samples are meant to be rejected or looked at.
 demo: $(STAMP)
-	@$(BIN)/lotgate check examples/certificates --standard examples/standards --date 2025-06-01 \
+	@$(BIN)/lotgate check examples/certificates examples/scans --standard examples/standards --date 2025-06-01 \
 		|| { code=$$?; test $$code -ge 3 -a $$code -le 5; }
 
 test: $(STAMP) $(TOOLS)
