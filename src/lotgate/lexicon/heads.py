@@ -63,6 +63,11 @@ def fold(text: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
+def is_printed_head(text: str) -> bool:
+    """Whether ``text`` stands in the vocabulary as it is, not put together from several of its words."""
+    return bool(_words().get(fold(text)))
+
+
 def names_lots(text: str) -> bool:
     """Whether a head's words say that what it heads are lots, heats or coils, and not specimens or serial numbers."""
     return bool(_LOT.search(unicodedata.normalize("NFKC", text)))

@@ -44,6 +44,7 @@ _SYMBOL_AND_UNIT = re.compile(r"^[A-Za-z][(\[][^()\[\]]+[)\]]$")
 """A (%), d (mm): a quantity's sign and its unit."""
 _JOINING = re.compile(r"[/·*.()⋅•]|(?<=[a-zA-Z])-(?=[a-zA-Z])")
 _COUNT, _EXPONENT = re.compile(r"^\d+"), re.compile(r"[-−–⁻⁺]?[\d⁰¹²³⁴-⁹]+$")
+_CONTACT = re.compile(r"(?:^|[(（<])(?:www\.|https?://)\w|\w@\w[\w-]*\.\w", re.IGNORECASE)
 _SIGN_AT_END = re.compile(rf"\s*({_COMPARISON})\s*$")
 
 
@@ -71,6 +72,11 @@ def is_closing(text: str) -> bool:
     """A label of a table's last rows, with or without what it says: conclusion, remarks, signatures."""
     label = re.split(r"[:：]", text, maxsplit=1)[0]
     return folded(label) in _vocabulary("closing")
+
+
+def is_contact(text: str) -> bool:
+    """A web or mail address: what stands on its line is a letter's head or foot."""
+    return bool(_CONTACT.search(text))
 
 
 @lru_cache(maxsize=16384)

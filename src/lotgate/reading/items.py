@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lotgate.lexicon.heads import Role, names_lots, roles_of
-from lotgate.lexicon.shapes import folded, is_verdict
+from lotgate.lexicon.shapes import folded, is_value, is_verdict
 from lotgate.model.certificate import Item
 from lotgate.model.evidence import Fact
 from lotgate.model.geometry import Box
+from lotgate.model.lines import joined
 from lotgate.model.table import Layout, Line, Table, TableSource
 from lotgate.reading.across import read_across
 from lotgate.reading.drafts import Draft, of_words
@@ -136,7 +137,7 @@ def _caption(table: Table, lines: Sequence[Line]) -> Line | None:
     above = [line for line in lines if 0 <= table.box.top - line.box.bottom + 2 <= _CAPTION_DISTANCE]
     over = [line for line in above if line.box.overlap_x(table.box) > 0]
     nearest = max(over or above, key=lambda line: line.box.bottom, default=None)
-    if nearest is None or lot_in(nearest):
+    if nearest is None or lot_in(nearest) or _unit_over(nearest):
         return nearest
     if len(nearest.segments) > 1 or len(nearest.text) > _LONGEST_CAPTION:
         return None
@@ -158,8 +159,23 @@ def _under(caption: Line | None) -> Context:
         return Context()
     if lot := lot_in(caption):
         return Context(sample=lot, lot=True)
+    if unit := _unit_over(caption):
+        return Context(unit=unit)
     text = " ".join(word.text for word in caption.words)
     return _headed(of_words(caption.words, text.rstrip(":："), _FROM_CAPTION))
+
+
+def _unit_over(line: Line) -> Fact | None:
+    """The unit of the figures under a line of heads, of which one names them all: "Product   Items (%)"."""
+    texts = [joined(segment) for segment in line.segments]
+    if len(texts) == 1 or any(is_value(text) or ":" in text or "：" in text for text in texts):
+        return None
+    found = [
+        of_words(segment, unit, _FROM_CAPTION)
+        for segment, text in zip(line.segments, texts, strict=True)
+        if roles_of(text) & {Role.ITEM, Role.RESULT} and (unit := parse_name(text).unit)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _headed(heading: Fact) -> Context:

@@ -39,7 +39,7 @@ def _whole(tail: str) -> str | None:
     before = _OPENING.split(tail)[0]
     # "g/10 min" as it stands, before "min" is taken for a bound.
     for candidate in (tail, _BOUND_WORDS.sub(" ", tail), before, _BOUND_WORDS.sub(" ", before)):
-        unit = _unbracketed(candidate.strip(_EDGES))
+        unit = unbracketed(_unbracketed(candidate.strip(_EDGES)))
         if is_unit(unit) and not re.fullmatch(r"[B-IKM-Z]", unit):
             return unit
     return None

@@ -107,7 +107,13 @@ def _continues(drafts: Sequence[Draft], found: Sequence[Draft]) -> bool:
     if not drafts or len(found) != 1 or found[0].name != drafts[-1].name:
         return False
     parts = [f.text for f in (found[0].result, found[0].limit) if f]
+    if found[0].result is None and not _is_described(drafts[-1].limit):
+        return False
     return bool(parts) and not any(is_value(t) or is_bounded(t) or is_verdict(t) for t in parts)
+
+
+def _is_described(limit: Fact | None) -> bool:
+    return limit is not None and not is_bounded(limit.text) and not is_value(limit.text)
 
 
 def _continued(draft: Draft, more: Draft) -> Draft:
@@ -143,7 +149,7 @@ class _RowReader:
         names = [c for column in self.names if (c := self.grid.at(row, column.index))]
         names = list(dict.fromkeys(names))
         if not names:
-            if not context.name or not self._has_result(row):
+            if not context.name or not (self._has_result(row) or self._is_worded_limit(row)):
                 return None, context
             names = list(context.name)
         elif self._is_closing(names[0], row) or self._speaks_across(row):
@@ -219,6 +225,12 @@ class _RowReader:
 
     def _has_result(self, row: int) -> bool:
         return any((c := self.grid.at(row, column.index)) and c.row == row for column in self.results or self.measures)
+
+    def _is_worded_limit(self, row: int) -> bool:
+        """Nothing but words under a limit's head: the further lines of a limit that describes."""
+        limits = {c.index for c in self.head.of(Role.LIMIT)}
+        cells = self.grid.starting(row)
+        return all(c.column in limits and not is_bounded(c.text) and not is_value(c.text) for c in cells)
 
     def _has_number(self, row: int) -> bool:
         return any(is_value(self.grid.text(row, column.index)) for column in self.results)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import inf
 
 from lotgate.lexicon.heads import Role, roles_of
-from lotgate.lexicon.shapes import is_value
+from lotgate.lexicon.shapes import is_contact, is_value
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
 from lotgate.model.lines import lines_of, paragraph
@@ -80,6 +80,8 @@ def _end_of(lines: Sequence[Line], head: ColumnHead) -> int:
         usual = distances[len(distances) // 2] if distances else distance
         if distance > max(FARTHEST * line.box.height, 2.2 * usual) or is_head_line(line):
             break
+        if any(is_contact(word.text) for word in line.words):
+            break
         if len(line.segments) == 1 and len(line.words) >= _LONG_TEXT and line.box.width > 0.5 * width:
             break
         insort(distances, distance)
@@ -142,7 +144,13 @@ def _panel_table(
 
 def _rows(lines: Sequence[Line], bounds: Sequence[float]) -> list[list[Line]]:
     """Lines grouped into rows: a line without values near to one with values belongs to it."""
-    return [[lines[i] for i in row] for row in grouped([_level(line, bounds) for line in lines])]
+    levels = [_level(line, bounds) for line in lines]
+    rows: list[list[Line]] = []
+    for row in grouped(levels):
+        own = [lines[i] for i in row]
+        speaks = not any(levels[i].full for i in row) and any(_runs_across(line, bounds) for line in own)
+        rows += [[line] for line in own] if speaks else [own]
+    return rows
 
 
 def _level(line: Line, bounds: Sequence[float]) -> Level:

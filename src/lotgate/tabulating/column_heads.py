@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
-from lotgate.lexicon.heads import Role, roles_of
+from lotgate.lexicon.heads import Role, is_printed_head, roles_of
 from lotgate.lexicon.shapes import is_unit_head, is_verdict
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
@@ -188,7 +188,7 @@ def _fine_segments(line: Line) -> _Segments:
     segments: list[tuple[Word, ...]] = []
     for segment in line.segments:
         pieces = _pieces(segment, _TIGHT_GAP)
-        if len(pieces) == 1:
+        if len(pieces) == 1 or _is_whole(segment, line.segments):
             segments.append(segment)
             continue
         if roles_of(joined(segment)):
@@ -198,6 +198,15 @@ def _fine_segments(line: Line) -> _Segments:
                 pieces = [segment]
         segments += pieces if all(_is_headlike(piece) for piece in pieces) else [segment]
     return tuple(segments)
+
+
+def _is_whole(segment: Sequence[Word], segments: _Segments) -> bool:
+    """ "Test Method" beside "Property": a head that certificates print, where another already names the items.
+
+    On a picture the words of one head stand apart as far as heads that stand close.
+    """
+    others = (roles_of(joined(other)) for other in segments if other is not segment)
+    return is_printed_head(joined(segment)) and any(Role.ITEM in roles for roles in others)
 
 
 def _spread_segments(line: Line) -> _Segments:
