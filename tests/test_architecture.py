@@ -14,10 +14,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "lotgate"
-EXTRA = {"cv2": "opencv-python-headless", "numpy": "numpy", "rapidocr": "rapidocr"}
+EXTRA = {"cv2": "opencv-python-headless", "numpy": "numpy", "openvino": "openvino", "rapidocr": "rapidocr"}
 """Modules of the extra `ocr`, which need not be installed, and what they are installed from."""
-ONLY_INSTALLED = {"openvino", "django-axes", "django-csp", "django-htmx", "whitenoise"}
-"""What RapidOCR imports when it is asked to, and what Django imports because the settings name it."""
+ONLY_INSTALLED = {"django-axes", "django-csp", "django-htmx", "whitenoise"}
+"""What Django imports because the settings name it."""
 
 
 def contracts() -> ConfigParser:

@@ -11,14 +11,23 @@ np = pytest.importorskip("numpy", reason="needs the extra: pip install 'lotgate[
 cv2 = pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
 
 from lotgate.loading.ocr.crops import split_at_rulings  # noqa: E402
+from lotgate.loading.ocr.engine import around  # noqa: E402
 from lotgate.loading.ocr.recognise import evened  # noqa: E402
 from lotgate.loading.ocr.rulings import rulings_of  # noqa: E402
-from lotgate.loading.ocr.stamps import RED, grey_without_stamps, stamps_of  # noqa: E402
-from lotgate.loading.ocr.straighten import Straightening, flattened, lean_of, sharpest, turned  # noqa: E402
+from lotgate.loading.ocr.stamps import RED, Stamp, grey_without_stamps, stamps_of  # noqa: E402
+from lotgate.loading.ocr.straighten import (  # noqa: E402
+    Perspective,
+    Straightening,
+    flattened,
+    lean_of,
+    sharpest,
+    turned,
+)
+from lotgate.loading.ocr.under import lines_under  # noqa: E402
 from lotgate.model.document import Ruling  # noqa: E402
 from lotgate.model.geometry import Box  # noqa: E402
 
-from .fakes import quad  # noqa: E402
+from .fakes import FakeEngine, quad  # noqa: E402
 
 SCALE = 200 / 72
 
@@ -168,6 +177,35 @@ def test_straightening_says_where_a_point_of_the_straight_page_was():
     straight = how.apply(page)
     rows, columns = np.nonzero(straight < 128)
     assert (columns.mean(), rows.mean()) == pytest.approx((700, 400), abs=1.5)
+
+
+@pytest.mark.parametrize("sheet", [None, ((0.9, 0.05, 30.0), (0.02, 0.95, 12.0), (2e-5, 1e-5, 1.0))])
+def test_a_line_found_on_the_page_as_shown_is_carried_to_the_straight_one(sheet: Perspective | None):
+    how = Straightening(1000, 1400, slant=(0.05, 0.02, -0.01), lean=0.01, sheet=sheet)
+    line = quad(120, 900, 480, 930)
+    corners = np.array(line)
+    x, y = how.shown(corners[:, 0], corners[:, 1])
+    shown = tuple((float(a), float(b)) for a, b in zip(x, y, strict=True))
+    (carried,) = how.carried([shown])  # type: ignore[list-item]
+    assert np.array(carried) == pytest.approx(corners, abs=0.1)
+
+
+def test_lines_that_a_stamp_touches_are_found_again_where_it_was_taken_away():
+    engine = FakeEngine([(quad(40, 60, 300, 90), ""), (quad(30, 200, 260, 230), "")])
+    beside, through = quad(50, 900, 400, 930), quad(350, 500, 620, 530)
+    lines = lines_under([Stamp(400, 450, 560, 610, RED)], paper(), [beside, through], engine)
+    assert engine.pictures == 1
+    assert beside in lines
+    assert through not in lines
+    assert len(lines) == 3
+    assert all(box.x1 > 300 and 400 < box.top < 700 for box in map(around, lines) if box != around(beside))
+
+
+def test_where_no_coloured_stamp_stands_nothing_is_looked_for_again():
+    engine = FakeEngine([])
+    line = quad(50, 900, 400, 930)
+    assert lines_under([Stamp(0, 800, 500, 1000, None)], paper(), [line], engine) == [line]
+    assert engine.pictures == 0
 
 
 def test_a_sheet_on_a_desk_fills_the_picture():

@@ -1,10 +1,15 @@
 """Pages without readable text are read from their pictures; what is not read is said, never passed over."""
 
+import threading
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 import lotgate
 from loading.files import picture
-from lotgate.errors import MissingTool
+from lotgate.errors import MissingTool, TooLarge
+from lotgate.loading.ocr.engine import Quad, Reading
 from lotgate.loading.ocr.source import with_ocr
 from lotgate.model.document import TextLayer
 
@@ -78,3 +83,46 @@ def test_words_are_in_points_of_the_page():
     assert (page.width, page.height) == (595.0, 842.0)
     assert 400 * 72 / 200 - 2 <= word.box.x0 <= word.box.x1 <= 464 * 72 / 200 + 2
     assert 200 * 72 / 200 - 2 <= word.box.top <= word.box.bottom <= 240 * 72 / 200 + 2
+
+
+class MeetingEngine(FakeEngine):
+    """Reads nothing before two pages are being looked at."""
+
+    def __init__(self, lines: Sequence[tuple[Quad, str]]) -> None:
+        super().__init__(lines)
+        self.meeting = threading.Barrier(2, timeout=20)
+
+    def find(self, picture: Any) -> list[Quad]:
+        self.meeting.wait()
+        return super().find(picture)
+
+
+def test_pages_of_one_file_are_read_side_by_side_and_given_in_order(monkeypatch: pytest.MonkeyPatch):
+    pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    engine = MeetingEngine([(quad(300, 300, 444, 340), "Iron 0.05")])
+    pages = list(with_ocr(document(NONE, NONE, GOOD, NONE, NONE), engine).pages())
+    assert [page.number for page in pages] == [1, 2, 3, 4, 5]
+    assert [page.words[0].text for page in pages] == ["Iron", "Iron", "printed", "Iron", "Iron"]
+
+
+def test_a_page_that_cannot_be_read_stops_the_document_there():
+    pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
+
+    class Broken(FakeEngine):
+        def read(self, lines: Sequence[Any]) -> list[Reading]:  # noqa: ARG002 - the protocol
+            raise TooLarge("a picture that is too large")
+
+    pages = with_ocr(document(GOOD, NONE), Broken([(quad(300, 300, 444, 340), "Iron")])).pages()
+    assert next(pages).words[0].text == "printed"
+    with pytest.raises(TooLarge):
+        next(pages)
+
+
+def test_no_page_is_read_that_nobody_waits_for():
+    pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
+    asked: list[int] = []
+    pages = with_ocr(document(*[NONE] * 30, asked=asked), FakeEngine([])).pages()
+    next(pages)
+    pages.close()
+    assert max(asked) < 10

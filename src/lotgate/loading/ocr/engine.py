@@ -12,12 +12,20 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any, Protocol
 
+from lotgate.model.geometry import Box
+
 Pixels = Any
 """A numpy array of bytes, height x width x 3 (blue, green, red) or height x width (grey)."""
 
 Corner = tuple[float, float]
 Quad = tuple[Corner, Corner, Corner, Corner]
 """The corners of a line of text in pixels, clockwise from the top left as the line is read."""
+
+
+def around(quad: Quad) -> Box:
+    """The upright box round a line, in pixels."""
+    xs, ys = [x for x, _ in quad], [y for _, y in quad]
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,12 @@ import math
 import os
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from threading import Lock
+from typing import Any
 
 import cv2
 import numpy as np
+from openvino import AsyncInferQueue
 from rapidocr import EngineType, RapidOCR
 
 from lotgate.loading.ocr.engine import Mark, Pixels, Quad, Reading
@@ -33,38 +36,48 @@ _TRACE = 0.05
 
 
 class RapidEngine:
-    """Models are loaded at the first picture, about a second."""
+    """Models are loaded at the first picture, about a second. Threads may share one engine.
+
+    Lines are found on one picture by all cores together. Batches of lines are read side by side, one a core: a network
+    as small as the recogniser gains little from a second core on the same batch.
+    """
 
     def __init__(self) -> None:
-        self._rapid = RapidOCR(
-            params={
-                "Global.log_level": "error",
-                "Global.max_side_len": _LONGEST_SIDE,
-                "Global.use_cls": False,
-                "EngineConfig.openvino.inference_num_threads": min(os.cpu_count() or 1, _MOST_THREADS),
-                **{f"{part}.engine_type": EngineType.OPENVINO for part in ("Det", "Cls", "Rec")},
-            }
-        )
+        self._threads = min(os.cpu_count() or 1, _MOST_THREADS)
+        self._finder, self._finding = _rapid(self._threads, streams=1), Lock()
+        self._reader, self._reading = _rapid(self._threads, streams=self._threads), Lock()
+        self._queue: Any = None
 
     def find(self, picture: Pixels) -> list[Quad]:
-        found = self._rapid(_in_colour(picture), use_det=True, use_cls=False, use_rec=False)
-        boxes = getattr(found, "boxes", None)
+        with self._finding:
+            if self._finder.text_det is None:
+                self._finder(np.full((64, 64, 3), 255, np.uint8), use_det=True, use_cls=False, use_rec=False)
+            boxes = self._finder.text_det(_in_colour(picture)).boxes
         if boxes is None:
             return []
         return [tuple((float(x), float(y)) for x, y in box) for box in boxes]  # type: ignore[misc]
 
     def read(self, lines: Sequence[Pixels]) -> list[Reading]:
         readings: list[Reading | None] = [None] * len(lines)
-        for width, indices in _batches(lines):
-            stack = np.stack([self._normal(lines[index], width) for index in indices])
-            for index, columns in zip(indices, self._network(stack), strict=True):
+
+        def keep(request: Any, indices: list[int]) -> None:
+            for index, columns in zip(indices, request.get_output_tensor().data, strict=True):
                 readings[index] = self._decoded(columns, _scaled_width(lines[index]))
+
+        with self._reading:
+            queue = self._loaded_queue()
+            queue.set_callback(keep)
+            for width, indices in _batches(lines):
+                queue.start_async({0: np.stack([self._normal(lines[index], width) for index in indices])}, indices)
+            queue.wait_all()
         return [reading or Reading(()) for reading in readings]
 
-    def _network(self, stack: Pixels) -> Pixels:
-        if self._rapid.text_rec is None:
-            self._rapid.recognize_txt([np.full((_HEIGHT, _NARROWEST, 3), 255, np.uint8)])
-        return self._rapid.text_rec.session(stack)
+    def _loaded_queue(self) -> Any:
+        if self._queue is None:
+            self._reader.recognize_txt([np.full((_HEIGHT, _NARROWEST, 3), 255, np.uint8)])
+            network = self._reader.text_rec.session.session.get_compiled_model()
+            self._queue = AsyncInferQueue(network, self._threads)
+        return self._queue
 
     @staticmethod
     def _normal(line: Pixels, width: int) -> Pixels:
@@ -77,7 +90,7 @@ class RapidEngine:
 
     def _decoded(self, columns: Pixels, wide: int) -> Reading:
         """Connectionist decoding: runs of one best character, parted by blanks."""
-        characters = self._rapid.text_rec.postprocess_op.character
+        characters = self._reader.text_rec.postprocess_op.character
         best = columns.argmax(axis=1)
         sure = columns.max(axis=1)
         traces = columns[:, 1:].max(axis=1)
@@ -101,6 +114,19 @@ class RapidEngine:
             classes.append(kind)
             doubt = 0.0
         return Reading(tuple(marks))
+
+
+def _rapid(threads: int, *, streams: int) -> Any:
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "Det.limit_type": "max",
+            "Det.limit_side_len": _LONGEST_SIDE,
+            "EngineConfig.openvino.inference_num_threads": threads,
+            "EngineConfig.openvino.num_streams": streams,
+            **{f"{part}.engine_type": EngineType.OPENVINO for part in ("Det", "Cls", "Rec")},
+        }
+    )
 
 
 def _doubted(mark: Mark, doubt: float) -> Mark:

@@ -24,6 +24,7 @@ from lotgate.loading.ocr.second_look import (
 from lotgate.loading.ocr.separators import are_commas, tails, with_comma
 from lotgate.loading.ocr.stamps import BLUE, RED, Stamp, grey_without_stamps, stamps_of
 from lotgate.loading.ocr.straighten import Straightening, flattened, straightened, turned, upright_quarters
+from lotgate.loading.ocr.under import lines_under
 from lotgate.loading.ocr.words import Place, ReadLine, words_of
 from lotgate.model.document import Raster, Ruling, Seal, Word
 from lotgate.model.geometry import Box
@@ -66,9 +67,8 @@ def recognise(
     scale = page.shape[1] / width
     stamps = list(stamps_of(page, scale))
     plain = grey_without_stamps(page, stamps)
-    even, flat = evened(plain), flattened(plain, seen)
-    unchanged = even is plain and flat.changes_nothing and not stamps and quarters % 2 == 0
-    grey, how, quads = straightened(even, flat, seen, engine, unchanged=unchanged)
+    grey, how = straightened(evened(plain), flattened(plain, seen), seen)
+    quads = engine.find(grey) if how.changes_lines else how.carried(lines_under(stamps, plain, seen, engine))
     rulings = rulings_of(grey, scale, quads)
     lines = _read(grey, split_at_rulings(quads, rulings, scale), engine)
     fine = turned(_pixels(raster(CLOSER)), quarters)

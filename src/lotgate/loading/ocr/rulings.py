@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import cv2
 import numpy as np
 
-from lotgate.loading.ocr.engine import Pixels, Quad
+from lotgate.loading.ocr.engine import Pixels, Quad, around
 from lotgate.model.document import Ruling
 from lotgate.model.geometry import Box
 
@@ -45,7 +45,7 @@ def rulings_of(grey: Pixels, scale: float, print_: Sequence[Quad]) -> tuple[Ruli
     bars = list(_bars(black, scale))
     for x, y, wide, high in bars:
         dark[max(y - _FRINGE, 0) : y + high + _FRINGE, max(x - _FRINGE, 0) : x + wide + _FRINGE] = 0
-    texts = [_around(quad, scale) for quad in print_]
+    texts = [_in_points(around(quad), scale) for quad in print_]
     flat = [box for stroke in _strokes(dark, scale, lying=True) if not _is_print(box := _boxed(stroke, scale), texts)]
     tall = [box for stroke in _strokes(dark, scale, lying=False) if not _is_print(box := _boxed(stroke, scale), texts)]
     tall = [_without_letters(box, texts) for box in tall]
@@ -137,6 +137,5 @@ def _boxed(stroke: _Stroke, scale: float) -> Box:
     return Box(x, y, x + wide, y + high)
 
 
-def _around(quad: Quad, scale: float) -> Box:
-    xs, ys = [x / scale for x, _ in quad], [y / scale for _, y in quad]
-    return Box(min(xs), min(ys), max(xs), max(ys))
+def _in_points(box: Box, scale: float) -> Box:
+    return Box(box.x0 / scale, box.top / scale, box.x1 / scale, box.bottom / scale)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import os
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from lotgate.errors import MissingTool
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 UNREADABLE = (TextLayer.NONE, TextLayer.BROKEN)
 _KEPT = 40
 """Pages whose words are kept, so that a report does not read them a second time."""
+_MOST_AT_ONCE = 3
+"""Pages of one document that are read side by side where there are cores; each takes some 150 MB of pictures."""
 INSTALL = "Install it with: pip install 'lotgate[ocr]'"
 
 
@@ -65,10 +70,26 @@ class _Source:
         self._document, self._engine, self._raster = document, engine, raster
         self._read: OrderedDict[int, Recognised] = OrderedDict()
         self._partial: dict[int, bool] = {}
+        self._keeping = Lock()
 
     def pages(self) -> Iterator[Page]:
-        for page in self._document.pages():
-            yield self._filled(page) if self._needs_ocr(page) else page
+        """The pages in order; those that show pictures are read side by side, a few ahead of the one handed out."""
+        at_once = min(os.cpu_count() or 1, _MOST_AT_ONCE)
+        pool = ThreadPoolExecutor(at_once, thread_name_prefix="pages")
+        ahead: deque[Page | Future[Page]] = deque()
+        try:
+            for page in self._document.pages():
+                pictured = needs_ocr(page) or is_pictured(page)
+                ahead.append(pool.submit(self._read_page, page) if pictured else page)
+                while ahead and (isinstance(ahead[0], Page) or len(ahead) > at_once):
+                    yield _waited_for(ahead.popleft())
+            while ahead:
+                yield _waited_for(ahead.popleft())
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _read_page(self, page: Page) -> Page:
+        return self._filled(page) if self._needs_ocr(page) else page
 
     def _needs_ocr(self, page: Page) -> bool:
         """Whether the page's own text is missing, not to be trusted, or leaves out what its picture shows."""
@@ -120,9 +141,18 @@ class _Source:
     def _recognised(self, page: Page) -> Recognised:
         from lotgate.loading.ocr.recognise import recognise  # noqa: PLC0415 - the extra may be missing
 
-        if page.number not in self._read:
-            while len(self._read) >= _KEPT:
+        with self._keeping:
+            kept = self._read.get(page.number)
+        if kept is not None:
+            return kept
+        size = (page.width, page.height)
+        found = recognise(partial(self._raster, page.number), page.number, size, self._engine)
+        with self._keeping:
+            self._read[page.number] = found
+            while len(self._read) > _KEPT:
                 self._read.popitem(last=False)
-            size = (page.width, page.height)
-            self._read[page.number] = recognise(partial(self._raster, page.number), page.number, size, self._engine)
-        return self._read[page.number]
+        return found
+
+
+def _waited_for(page: Page | Future[Page]) -> Page:
+    return page.result() if isinstance(page, Future) else page

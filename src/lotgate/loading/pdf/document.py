@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -24,6 +25,8 @@ from lotgate.model.document import Document, Page, Raster, TextLayer
 
 MAX_PAGES = 5_000
 MOST_PIXELS = Bounds().pixels
+_PDFIUM = RLock()
+"""pdfium is not safe for threads, as pypdfium2's documentation says: one call at a time, whatever its document."""
 _PAGES_AT_ONCE = 50
 """pdfium keeps what it has read until the file is closed; so many pages later it is opened anew."""
 
@@ -64,7 +67,7 @@ def open_pdf(content: bytes | Path, name: str) -> Document:
     A file named by its path is read where it lies, a part at a time, and never held in memory whole.
     """
     file = _File(content)
-    with closing(file.open()) as pdf:
+    with _PDFIUM, closing(file.open()) as pdf:
         count = len(pdf)
     if count == 0:
         raise DamagedFile(f"{name}: a PDF without pages")
@@ -96,7 +99,7 @@ def _raster(file: _File, number: int, dots_per_inch: float) -> Raster:
 
 def _rendered(file: _File, number: int, dots_per_inch: float) -> Any:
     """The page as pypdfium2 hands it over, a picture of Pillow's in RGB."""
-    with closing(file.open()) as pdf, closing(pdf[number - 1]) as page:
+    with _PDFIUM, closing(file.open()) as pdf, closing(pdf[number - 1]) as page:
         _refuse_huge_pictures(page)
         with closing(page.get_textpage()) as textpage:
             plain = Turn.of(page)
@@ -119,15 +122,25 @@ def _refuse_huge_pictures(page: pdfium.PdfPage) -> None:
 
 def _pages(file: _File, count: int) -> Iterator[Page]:
     for first in range(0, count, _PAGES_AT_ONCE):
-        with closing(file.open()) as pdf:
+        with _PDFIUM:
+            pdf = file.open()
+        try:
             for index in range(first, min(first + _PAGES_AT_ONCE, count)):
-                try:
-                    page = pdf[index]
-                except pdfium.PdfiumError:
-                    yield Page(index + 1, 595.0, 842.0, text_layer=TextLayer.BROKEN)
-                    continue
-                with closing(page):
-                    yield _page(page, index + 1)
+                yield _numbered(pdf, index)
+        finally:
+            with _PDFIUM:
+                pdf.close()
+
+
+def _numbered(pdf: pdfium.PdfDocument, index: int) -> Page:
+    """The page at ``index``; broken where it cannot be opened."""
+    with _PDFIUM:
+        try:
+            page = pdf[index]
+        except pdfium.PdfiumError:
+            return Page(index + 1, 595.0, 842.0, text_layer=TextLayer.BROKEN)
+        with closing(page):
+            return _page(page, index + 1)
 
 
 def _page(page: pdfium.PdfPage, number: int) -> Page:
