@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 import cv2
 import numpy as np
 
-from lotgate.loading.ocr.engine import Pixels, Quad
+from lotgate.loading.ocr.engine import Corner, Pixels, Quad
 from lotgate.loading.ocr.straighten import Straightening
 from lotgate.model.document import Ruling
 from lotgate.model.geometry import Box
 
 _NARROWEST = 4.0
 """Pixels of a piece between two ruling lines that can still hold a sign."""
+_ALONG, _OFF, _KEPT = 0.6, 2.5, 0.4
+"""Share of a line's length that a lying ruling runs along; pixels on each side of it; share of the line that is kept."""
+_STACKED, _STANDING = 1.45, 2.2
+"""Heights of the page's usual line: what is higher may be two lines, what is higher still and narrow stands upright."""
+_LEAST_LINE = 0.4
+"""Share of the usual line's height that the print of each of two lines has at least."""
+_FAINT = 0.35
+"""From the paper's brightness (0) to that of the ink (1): what is brighter is paper."""
 
 
 def cut(picture: Pixels, quad: Quad) -> Pixels:
     """The line in ``quad``, upright; one that runs up or down is turned to run to the right."""
     wide, high = _size(quad)
-    target = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32)
-    matrix = cv2.getPerspectiveTransform(np.array(quad, np.float32), target)
-    crop = cv2.warpPerspective(picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    crop = as_it_stands(picture, quad)
     return np.ascontiguousarray(np.rot90(crop)) if high > 1.5 * wide else crop
 
 
@@ -47,9 +53,89 @@ def closer(page: Pixels, quad: Quad, how: Straightening, ratio: float) -> Pixels
 
 
 def split_at_rulings(quads: Sequence[Quad], rulings: Sequence[Ruling], scale: float) -> list[Quad]:
-    """The lines, each cut where an upright ruling passes all through it: what stands in two cells is two lines."""
+    """The lines, each cut where a ruling passes all through it: what stands in two cells is two lines.
+
+    A ruling along a line's edge is left out of it: an engine would read it as a dash, a point or a figure.
+    """
     upright = [ruling.box for ruling in rulings if not ruling.horizontal]
-    return [piece for quad in quads for piece in _pieces(quad, upright, scale)]
+    lying = [ruling.box for ruling in rulings if ruling.horizontal]
+    pieces = [piece for quad in quads for piece in _pieces(quad, upright, scale)]
+    return [part for piece in pieces for part in _between(piece, lying, scale)]
+
+
+def _between(quad: Quad, lying: Sequence[Box], scale: float) -> Iterator[Quad]:
+    """What of the line stands above, between and below the lying rulings that pass through it."""
+    wide, high = _size(quad)
+    if high > 1.5 * wide:
+        yield quad
+        return
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = quad
+    left, right, middle = min(ax, dx) / scale, max(bx, cx) / scale, ((ay + by) / 2, (cy + dy) / 2)
+    shares = sorted(
+        (box.center_y * scale - middle[0]) / max(middle[1] - middle[0], 1.0)
+        for box in lying
+        if min(box.x1, right) - max(box.x0, left) > _ALONG * (right - left)
+    )
+    off = _OFF / high
+    cuts = [share for share in shares if -off < share < 1 + off]
+    edges = [(0.0, 0.0), *((share - off, share + off) for share in cuts), (1.0, 1.0)]
+    parts = [(max(above[1], 0.0), min(below[0], 1.0)) for above, below in pairwise(edges)]
+    kept = [part for part in parts if part[1] - part[0] >= _KEPT]
+    if not cuts or not kept:
+        yield quad
+        return
+    first, second = _side(quad, 0, 3), _side(quad, 1, 2)
+    for top, bottom in kept:
+        yield first(top), second(top), second(bottom), first(bottom)
+
+
+def split_stacked(picture: Pixels, quads: Sequence[Quad]) -> list[Quad]:
+    """The lines of the straight picture, each that holds two, one above the other, cut between them.
+
+    In a narrow cell "C" over "%" is as wide as it is high, and is found as one line.
+    """
+    usual = usual_height(quads)
+    return [part for quad in quads for part in (_levels(picture, quad, usual) if usual else [quad])]
+
+
+def usual_height(quads: Sequence[Quad]) -> float:
+    """The usual height of a line that runs to the right; 0 where there is none."""
+    sizes = map(_size, quads)
+    heights = [high for wide, high in sizes if high <= 1.5 * wide]
+    return float(np.median(heights)) if heights else 0.0
+
+
+def _levels(picture: Pixels, quad: Quad, usual: float) -> list[Quad]:
+    wide, high = _size(quad)
+    if high < _STACKED * usual or (high > 1.5 * wide and high > _STANDING * usual):
+        return [quad]
+    left, right = _side(quad, 0, 3), _side(quad, 1, 2)
+    crop = as_it_stands(picture, quad)
+    paper, ink = (float(level) for level in np.percentile(crop, (90, 2)))
+    inked = (crop < paper - _FAINT * (paper - ink)).any(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], inked.astype(np.int8), [0]])))
+    bands = [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
+    if bands and bands[-1][1] == high and bands[-1][1] - bands[-1][0] < _LEAST_LINE * usual:
+        bands.pop()  # the edge of a ruling line
+    lines = [band for band in bands if band[1] - band[0] >= _LEAST_LINE * usual]
+    if len(lines) < 2 or len(lines) != len(bands):
+        return [quad]
+    cuts = [0.0, *((above[1] + below[0]) / 2 / high for above, below in pairwise(lines)), 1.0]
+    return [(left(a), right(a), right(b), left(b)) for a, b in pairwise(cuts)]
+
+
+def _side(quad: Quad, upper: int, lower: int) -> Callable[[float], Corner]:
+    """The point on one side of the quad at a share of its height."""
+    (ax, ay), (bx, by) = quad[upper], quad[lower]
+    return lambda share: (ax + (bx - ax) * share, ay + (by - ay) * share)
+
+
+def as_it_stands(picture: Pixels, quad: Quad) -> Pixels:
+    """The line cut without turning, whatever its shape."""
+    wide, high = _size(quad)
+    target = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32)
+    matrix = cv2.getPerspectiveTransform(np.array(quad, np.float32), target)
+    return cv2.warpPerspective(picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
 
 
 def _pieces(quad: Quad, upright: Sequence[Box], scale: float) -> Iterator[Quad]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from lotgate.loading.ocr.crops import closer, cut, split_at_rulings
+from lotgate.loading.ocr.crops import as_it_stands, closer, cut, split_at_rulings, split_stacked
 from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad, Reading
+from lotgate.loading.ocr.overlooked import as_dash, is_print, overlooked
 from lotgate.loading.ocr.rims import rims
 from lotgate.loading.ocr.rulings import rulings_of
 from lotgate.loading.ocr.second_look import (
@@ -70,7 +71,8 @@ def recognise(
     grey, how = straightened(evened(plain), flattened(plain, seen), seen)
     quads = engine.find(grey) if how.changes_lines else how.carried(lines_under(stamps, plain, seen, engine))
     rulings = rulings_of(grey, scale, quads)
-    lines = _read(grey, split_at_rulings(quads, rulings, scale), engine)
+    quads = split_stacked(grey, split_at_rulings(quads, rulings, scale))
+    lines = [*_read(grey, quads, engine), *_overlooked(grey, scale, quads, rulings, engine)]
     fine = turned(_pixels(raster(CLOSER)), quarters)
     ratio = fine.shape[1] / page.shape[1]
     fine_stamps = [stamp.scaled(ratio) for stamp in stamps]
@@ -103,10 +105,24 @@ def evened(grey: Pixels) -> Pixels:
 
 def _read(grey: Pixels, quads: Sequence[Quad], engine: OcrEngine) -> list[ReadLine]:
     upright = _uprightness(quads)
-    crops = [cut(grey, quad) if not up else _as_it_stands(grey, quad) for quad, up in zip(quads, upright, strict=True)]
+    crops = [cut(grey, quad) if not up else as_it_stands(grey, quad) for quad, up in zip(quads, upright, strict=True)]
     read = engine.read(crops)
     lines = (ReadLine(quad, r, upright=up) for quad, r, up in zip(quads, read, upright, strict=True))
     return [line for line in lines if line.reading.text.strip() and line.reading.mean >= _LEAST_MEAN]
+
+
+def _overlooked(
+    grey: Pixels, scale: float, quads: Sequence[Quad], rulings: Sequence[Ruling], engine: OcrEngine
+) -> list[ReadLine]:
+    """Short print in the cells of tables that the search for lines passed over."""
+    found = overlooked(grey, scale, quads, rulings)
+    read = engine.read([as_it_stands(grey, piece.quad) for piece in found]) if found else []
+    lines = (
+        ReadLine(piece.quad, as_dash(reading) if piece.dash else reading)
+        for piece, reading in zip(found, read, strict=True)
+        if piece.dash or is_print(reading)
+    )
+    return list(lines)
 
 
 def _uprightness(quads: Sequence[Quad]) -> list[bool]:
@@ -114,13 +130,6 @@ def _uprightness(quads: Sequence[Quad]) -> list[bool]:
     sizes = [(math.dist(quad[0], quad[1]), math.dist(quad[0], quad[3])) for quad in quads]
     usual = float(np.median([min(size) for size in sizes])) if sizes else 0.0
     return [not (high > 1.5 * wide and high > 2.2 * usual) for wide, high in sizes]
-
-
-def _as_it_stands(grey: Pixels, quad: Quad) -> Pixels:
-    """The line cut without turning, whatever its shape."""
-    crop = cut(grey, quad)
-    wide, high = math.dist(quad[0], quad[1]), math.dist(quad[0], quad[3])
-    return turned(crop, 1) if round(high) > 1.5 * round(wide) and crop.shape[0] < crop.shape[1] else crop
 
 
 def _looked_at_again(

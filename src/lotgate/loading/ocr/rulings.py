@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -19,14 +20,24 @@ _THICKEST = 5.0
 """Points: what is thicker is a bar, and its edges are the lines."""
 _CONTRAST, _TIMES_NOISE, _NOISY = 10, 2.0, 4.0
 """A line is so much darker than the paper around it, of 255, and more on a noisy picture."""
+_FILLED = 0.5
+"""Share of a bar that is black, the print on it left white; bold print closed up to a bar has a third."""
 _FRINGE = 4
 """Pixels round a bar that are its own blurred edge."""
+_DIMMED = 9.0
+"""Points from a bar in which a thin line is not seen, because the bar darkens what the line is compared with."""
 _THIN = 3.5
 _ASKEW = 0.03
 """Slope, under 2 degrees, that straightening may leave where a page is curled."""
+_PALE, _FEW = 2.5, 40
+"""How much darker than its sides a line is over its whole length, of 255; over so few pixels their mean says it."""
+_LOW, _LOW_RIM, _INKED = (5.0, SHORTEST + 4), 0.6, 0.95
+"""Points between the lying lines of a low row; beside them nothing is asked, between them the side is all ink."""
 _DOTTED = 1.8
 """Points between the dots of a dotted line, and of a line that a scanner broke."""
 _TOUCHING = 5.0
+_MEETING = 2.0
+"""Points between a line's end and the line that it ends on."""
 _INNER = 0.22
 """Share of the height of a line of print in from its edges; a stroke there is part of the print."""
 
@@ -47,14 +58,22 @@ def rulings_of(grey: Pixels, scale: float, print_: Sequence[Quad]) -> tuple[Ruli
         dark[max(y - _FRINGE, 0) : y + high + _FRINGE, max(x - _FRINGE, 0) : x + wide + _FRINGE] = 0
     texts = [_in_points(around(quad), scale) for quad in print_]
     flat = [box for stroke in _strokes(dark, scale, lying=True) if not _is_print(box := _boxed(stroke, scale), texts)]
-    tall = [box for stroke in _strokes(dark, scale, lying=False) if not _is_print(box := _boxed(stroke, scale), texts)]
-    tall = [_without_letters(box, texts) for box in tall]
     for x, y, wide, high in bars:
         flat += [_boxed((x, at, wide, 0), scale) for at in (y, y + high)]
     long_flat = [box for box in flat if box.width >= LONG]
+    tall = [_boxed(stroke, scale) for stroke in _strokes(dark, scale, lying=False)]
+    sides = [_side_of_cells(box, long_flat) and _is_inked(dark, box, scale) for box in tall]
+    tall = [
+        box if side else _without_letters(box, texts)
+        for box, side in zip(tall, sides, strict=True)
+        if side or not _is_print(box, texts)
+    ]
     long_tall = [box for box in tall if box.height >= LONG]
     flat = long_flat + [box for box in flat if box.width < LONG and _joins(box, long_tall, lying=True)]
     tall = long_tall + [box for box in tall if box.height < LONG and _joins(box, long_flat, lying=False)]
+    tall = _through_bars(tall, [_boxed(bar, scale) for bar in bars], texts)
+    tall += _low_sides(dark, scale, long_flat, tall)
+    flat += _faint(grey, scale, flat, tall)
     return tuple(Ruling(box) for box in (*flat, *tall))
 
 
@@ -91,8 +110,96 @@ def _bars(black: Pixels, scale: float) -> Iterator[tuple[int, int, int, int]]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     for index in range(1, min(count, 1_000)):
         x, y, wide, high, area = (int(value) for value in stats[index][:5])
-        if area >= 0.6 * wide * high:
+        filled = cv2.countNonZero(black[y : y + high, x : x + wide])
+        if area >= 0.6 * wide * high and filled >= _FILLED * wide * high:
             yield x, y, wide, high
+
+
+def _through_bars(tall: Sequence[Box], bars: Sequence[Box], texts: Sequence[Box]) -> list[Box]:
+    """The upright lines, each that ends at a bar prolonged through it, or up to it where print on it is in the way.
+
+    A head printed white on black shows no lines; its columns are those of the table that it stands on.
+    """
+    out = []
+    for box in tall:
+        top, bottom, x = box.top, box.bottom, box.center_x
+        for bar in (bar for bar in bars if bar.x0 - _MEETING < x < bar.x1 + _MEETING):
+            crossed = any(text.x0 < x < text.x1 and text.overlap_y(bar) > 0 for text in texts)
+            if abs(box.top - bar.bottom) < _DIMMED:
+                top = bar.bottom if crossed else bar.top
+            if abs(box.bottom - bar.top) < _DIMMED:
+                bottom = bar.top
+        out.append(Box(box.x0, top, box.x1, bottom))
+    return out
+
+
+def _low_sides(dark: Pixels, scale: float, flat: Sequence[Box], tall: Sequence[Box]) -> list[Box]:
+    """The sides of cells that are lower than any stroke looked for: in a table's low rows, where its columns part."""
+    rows = sorted(flat, key=lambda box: box.center_y)
+    found: dict[tuple[int, int], Box] = {}
+    for index, upper in enumerate(rows):
+        for lower in rows[index + 1 :]:
+            high = lower.center_y - upper.center_y
+            if high > _LOW[1]:
+                break
+            left, right = max(upper.x0, lower.x0), min(upper.x1, lower.x1)
+            if high < _LOW[0] or right - left < LONG:
+                continue
+            for x in {box.center_x for box in tall if left - _MEETING < box.center_x < right + _MEETING}:
+                side = Box(x, upper.center_y, x, lower.center_y)
+                if not _covered(side, tall) and _is_inked(dark, side, scale):
+                    found[round(x), round(side.top)] = side
+    return list(found.values())
+
+
+def _covered(side: Box, tall: Sequence[Box]) -> bool:
+    return any(abs(box.center_x - side.x0) < _MEETING and box.overlap_y(side) > 0.5 * side.height for box in tall)
+
+
+def _is_inked(dark: Pixels, side: Box, scale: float) -> bool:
+    """Whether a line without a gap runs all the way down."""
+    inner = scale * _LOW_RIM
+    rows = slice(round(side.top * scale + inner), max(round(side.bottom * scale - inner), 0))
+    columns = slice(max(round((side.x0 - 1) * scale), 0), round((side.x0 + 1) * scale) + 1)
+    strip = dark[rows, columns]
+    return bool(strip.size) and float((strip > 0).mean(axis=0).max()) > _INKED
+
+
+def _faint(grey: Pixels, scale: float, flat: Sequence[Box], tall: Sequence[Box]) -> list[Box]:
+    """Lying lines that go on, too pale to be seen in one place, from one column into the next: on shaded cells."""
+    found: dict[tuple[int, int], Box] = {}
+    places = sorted({round(box.center_x, 1) for box in tall})
+    for line in flat:
+        if line.width < LONG:
+            continue
+        y = line.center_y
+        through = [x for x in places if any(abs(box.center_x - x) < 1 and box.top < y < box.bottom for box in tall)]
+        for left, right in pairwise(through):
+            stretch = Box(left, y, right, y)
+            meets = any(line.x0 - _MEETING < x < line.x1 + _MEETING for x in (left, right))
+            if not meets or right - left < SHORTEST:
+                continue
+            drawn = sum(
+                o.overlap_x(stretch) for o in flat if abs(o.center_y - y) < _MEETING and o.overlap_x(stretch) > 0
+            )
+            if drawn < 0.5 * (right - left) and _is_darker(grey, stretch, scale):
+                found[round(left), round(y)] = stretch
+    return list(found.values())
+
+
+def _is_darker(grey: Pixels, line: Box, scale: float) -> bool:
+    """Whether most of the stretch is darker than what is above and below it."""
+    reach, inner = round(_MEETING * scale), round(_MEETING * scale)
+    middle = round(line.center_y * scale)
+    strip = grey[
+        max(middle - 2 * reach, 0) : middle + 2 * reach + 1,
+        round(line.x0 * scale) + inner : round(line.x1 * scale) - inner,
+    ]
+    if strip.shape[0] < 4 * reach or not strip.shape[1]:
+        return False
+    levels = strip.mean(axis=1) if strip.shape[1] < _FEW else np.median(cv2.blur(strip, (9, 1)), axis=1)
+    paper = min(float(np.median(levels[:reach])), float(np.median(levels[-reach:])))
+    return paper - float(levels[reach:-reach].min()) > _PALE
 
 
 def _is_print(box: Box, texts: Sequence[Box]) -> bool:
@@ -108,6 +215,17 @@ def _is_print(box: Box, texts: Sequence[Box]) -> bool:
         elif text.x0 < box.center_x < text.x1 and box.overlap_y(text) > 0.7 * box.height:
             return True
     return False
+
+
+def _side_of_cells(box: Box, flat: Sequence[Box]) -> bool:
+    """Whether the upright stroke runs from one lying line to another, as the side of a cell does and no letter."""
+    return _ends_on(box, flat, box.top) and _ends_on(box, flat, box.bottom)
+
+
+def _ends_on(box: Box, flat: Sequence[Box], end: float) -> bool:
+    return any(
+        abs(line.center_y - end) < _MEETING and line.x0 - _MEETING < box.center_x < line.x1 + _MEETING for line in flat
+    )
 
 
 def _without_letters(box: Box, texts: Sequence[Box]) -> Box:

@@ -1,0 +1,151 @@
+"""Short print that an engine's search passes over: a dash, a lone figure or letter in a cell of a ruled table.
+
+Engines search for lines, and what is hardly wider than high leaves too little trace in a picture of the whole page. In
+a table the ruling lines say where print may stand, so what ink is left in a cell is looked at by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from lotgate.loading.ocr.crops import usual_height
+from lotgate.loading.ocr.engine import Mark, Pixels, Quad, Reading
+from lotgate.model.document import Ruling
+
+_CLOSED = 1.5
+"""Points by which ruling lines are drawn longer, so that they close a cell where they do not quite meet."""
+_INSET = 0.12
+"""Share of the print's height at a cell's rim that may be a ruling line a little out of true."""
+_SMALLEST, _HIGHEST, _WIDEST = 0.2, 1.4, 4.0
+"""Shares of the print's height: a speck is smaller, a drawing or a signature larger."""
+_APART = 0.7
+"""Share of the print's height between two signs that belong to different words."""
+_MOST_IN_CELL = 3
+"""More pieces of ink in one cell are a picture, a stamp or handwriting."""
+_AROUND = 0.12
+"""Share of the print's height that is left round the ink."""
+_CONTRAST = 28
+"""How much darker than the paper around it ink is, of 255."""
+_DASH_WIDE, _DASH_FLAT = (0.22, 2.6), 0.28
+"""Shares of the print's height: how wide a dash is, and how high at most."""
+_SURE = 0.8
+"""Other signs are taken for print from this mean confidence on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlooked:
+    """A piece of print that no line covers; ``dash`` where its shape says that it is one."""
+
+    quad: Quad
+    dash: bool
+
+
+def overlooked(grey: Pixels, scale: float, print_: Sequence[Quad], rulings: Sequence[Ruling]) -> list[Overlooked]:
+    """What stands in the cells of tables besides ``print_``; ``scale`` is pixels to the point."""
+    height = usual_height(print_)
+    if not rulings or not height:
+        return []
+    cells = _cells(grey.shape, scale, rulings)
+    return [found for ink in _inks(grey, cells, print_, height) for found in _pieces(ink, height)]
+
+
+def as_dash(reading: Reading) -> Reading:
+    """What the shape of a dash says, however the engine read it; as sure as the engine that there is but one sign."""
+    return Reading((Mark("-", 0.0, 1.0, reading.mean if reading.text.strip() in _DASHES else _SURE),))
+
+
+def is_print(reading: Reading) -> bool:
+    """Whether the engine made a word of the ink, not a guess of a speck."""
+    return bool(reading.text.strip()) and reading.mean >= _SURE
+
+
+_DASHES = frozenset("-–—―－一_")
+_Piece = tuple[int, int, int, int]
+"""Left, top, right and bottom in pixels."""
+
+
+def _cells(shape: tuple[int, ...], scale: float, rulings: Sequence[Ruling]) -> tuple[Pixels, list[_Piece | None]]:
+    """Which cell each pixel stands in, and each cell's box; ``None`` for what ruling lines do not enclose."""
+    high, wide = shape[:2]
+    free: Pixels = np.full((high, wide), 255, np.uint8)
+    for ruling in rulings:
+        box, longer = ruling.box, _CLOSED
+        x, y = (longer, 0) if ruling.horizontal else (0, longer)
+        start = (round((box.x0 - x) * scale), round((box.top - y) * scale))
+        end = (round((box.x1 + x) * scale), round((box.bottom + y) * scale))
+        cv2.line(free, start, end, 0, 3)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(free, connectivity=4)
+    boxes: list[_Piece | None] = [None]
+    for x, y, w, h, area in (map(int, stats[i]) for i in range(1, count)):
+        enclosed = x > 0 and y > 0 and x + w < wide and y + h < high and area > 0.9 * w * h
+        boxes.append((x, y, x + w, y + h) if enclosed else None)
+    return labels, boxes
+
+
+def _inks(
+    grey: Pixels, cells: tuple[Pixels, list[_Piece | None]], print_: Sequence[Quad], height: float
+) -> Iterator[list[_Piece]]:
+    """The pieces of ink in each cell that no line of print covers."""
+    labels, boxes = cells
+    around = 2 * round(height) + 1
+    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, _CONTRAST)
+    covered = np.zeros(grey.shape, np.uint8)
+    cv2.fillPoly(covered, [np.array(quad, np.int32) for quad in print_], 255)
+    count, _, stats, middles = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    inks: dict[int, list[_Piece]] = {}
+    for i in range(1, count):
+        x, y, w, h, _ = (int(value) for value in stats[i])
+        if max(w, h) < _SMALLEST * height or h > _HIGHEST * height or w > _WIDEST * height:
+            continue
+        cell = int(labels[min(int(middles[i][1]), grey.shape[0] - 1), min(int(middles[i][0]), grey.shape[1] - 1)])
+        box = boxes[cell]
+        if box is None or not _within((x, y, x + w, y + h), box, _INSET * height):
+            continue
+        if not covered[y : y + h, x : x + w].any():
+            inks.setdefault(cell, []).append((x, y, x + w, y + h))
+    yield from inks.values()
+
+
+def _within(piece: _Piece, cell: _Piece, inset: float) -> bool:
+    return (
+        piece[0] > cell[0] + inset
+        and piece[1] > cell[1] + inset
+        and piece[2] < cell[2] - inset
+        and piece[3] < cell[3] - inset
+    )
+
+
+def _pieces(ink: list[_Piece], height: float) -> Iterator[Overlooked]:
+    """The words that the ink of one cell makes."""
+    words: list[_Piece] = []
+    for piece in sorted(ink):
+        last = words[-1] if words else None
+        if (
+            last
+            and piece[0] - last[2] < _APART * height
+            and min(piece[3], last[3]) - max(piece[1], last[1]) > -0.3 * height
+        ):
+            words[-1] = (last[0], min(last[1], piece[1]), max(last[2], piece[2]), max(last[3], piece[3]))
+        else:
+            words.append(piece)
+    if len(words) > _MOST_IN_CELL:
+        return
+    for left, top, right, bottom in words:
+        if max(right - left, bottom - top) < 2 * _SMALLEST * height and not _is_dash(left, top, right, bottom, height):
+            continue
+        if bottom - top > _HIGHEST * height:
+            continue
+        middle, half = (top + bottom) / 2, max((bottom - top) / 2 + _AROUND * height, height / 2)
+        x0, x1 = left - _AROUND * height, right + _AROUND * height
+        quad = ((x0, middle - half), (x1, middle - half), (x1, middle + half), (x0, middle + half))
+        yield Overlooked(quad, _is_dash(left, top, right, bottom, height))
+
+
+def _is_dash(left: int, top: int, right: int, bottom: int, height: float) -> bool:
+    wide, high = right - left, bottom - top
+    least, most = _DASH_WIDE
+    return least * height <= wide <= most * height and high <= _DASH_FLAT * height and wide >= 1.8 * high

@@ -1,0 +1,97 @@
+"""Ruling lines that a picture hides: in low rows, beside black heads, too pale on shaded cells, close to print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+np = pytest.importorskip("numpy", reason="needs the extra: pip install 'lotgate[ocr]'")
+cv2 = pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
+
+from lotgate.loading.ocr.engine import Quad  # noqa: E402
+from lotgate.loading.ocr.rulings import rulings_of  # noqa: E402
+from lotgate.model.geometry import Box  # noqa: E402
+
+from .fakes import quad  # noqa: E402
+from .test_pictures import SCALE, paper, table  # noqa: E402
+
+
+def sides(page: Any, top: int, bottom: int, lines: list[Quad]) -> list[int]:
+    """Where upright lines run through the row between two heights."""
+    row = Box(0, top / SCALE, 1, bottom / SCALE)
+    boxes = [ruling.box for ruling in rulings_of(page, SCALE, lines) if not ruling.horizontal]
+    return sorted(round(box.center_x * SCALE, -1) for box in boxes if box.overlap_y(row) > 0.7 * row.height)
+
+
+def test_a_low_row_has_its_sides_where_the_table_has_columns():
+    page = paper()
+    table(page, 200, 400, 4, 5)
+    cv2.rectangle(page, (200, 376), (1400, 400), 0, 3)
+    for x in (500, 800, 1100):
+        cv2.line(page, (x, 376), (x, 400), 0, 3)
+        page[403:457, x - 3 : x + 4] = 255  # a section's row between the low head and the rows below
+    cv2.putText(page, "I", (640, 396), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 0, 3)
+    assert sides(page, 376, 400, [quad(630, 378, 660, 398)]) == [200, 500, 800, 1100, 1400]
+
+
+def test_a_letter_that_all_but_fills_its_row_is_no_side():
+    page = paper()
+    table(page, 200, 400, 4, 3, high=36)
+    page[406:431, 640:644] = 0
+    assert sides(page, 400, 436, [quad(630, 402, 660, 434)]) == [200, 500, 800, 1100, 1400]
+
+
+def test_the_side_of_a_cell_close_to_print_is_no_letter():
+    page = paper()
+    table(page, 200, 400, 4, 1, high=40)
+    cv2.line(page, (800, 400), (800, 700), 0, 3)
+    assert sides(page, 400, 440, [quad(480, 404, 700, 436)]) == [200, 500, 800, 1100, 1400]
+
+
+def test_the_columns_go_on_through_a_head_printed_white_on_black():
+    page = paper()
+    table(page, 200, 460, 4, 5)
+    for x in (200, 500, 800, 1100, 1400):
+        page[460:474, x - 3 : x + 4] = 255  # beside the bar a thin line is not seen
+    page[400:460, 200:1400] = 20
+    heads = [quad(220 + 300 * column, 410, 380 + 300 * column, 450) for column in range(4)]
+    for (left, _), *_ in heads:
+        cv2.putText(page, "Limit", (int(left), 445), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 255, 3)
+    assert sides(page, 400, 460, heads) == [200, 500, 800, 1100, 1400]
+
+
+def test_print_on_a_black_head_ends_the_column_below():
+    page = paper()
+    table(page, 200, 460, 4, 5)
+    page[400:460, 200:1400] = 20
+    cv2.putText(page, "Specification", (560, 445), cv2.FONT_HERSHEY_SIMPLEX, 1.8, 255, 4)
+    assert 800 not in sides(page, 400, 460, [quad(550, 405, 1050, 455)])
+
+
+def test_bold_print_is_no_bar_and_hides_no_line():
+    page = paper()
+    table(page, 200, 400, 4, 1)
+    for left in range(505, 680, 7):
+        page[428:452, left : left + 3] = 0
+    assert sides(page, 400, 460, [quad(502, 415, 690, 450)]) == [200, 500, 800, 1100, 1400]
+
+
+def test_a_line_goes_on_pale_over_shaded_cells():
+    page = paper()
+    table(page, 200, 400, 2, 4)
+    page[402:638, 202:498] = 240
+    for y in (460, 520, 580):
+        page[y - 1 : y + 1, 202:498] = 232
+    found = [ruling.box for ruling in rulings_of(page, SCALE, [])]
+    flat = sorted({round(box.center_y * SCALE, -1) for box in found if box.width > box.height and box.x0 * SCALE < 220})
+    assert flat == [400, 460, 520, 580, 640]
+
+
+def test_where_nothing_goes_on_cells_are_merged():
+    page = paper()
+    table(page, 200, 400, 2, 4)
+    page[402:638, 202:498] = 240
+    found = [ruling.box for ruling in rulings_of(page, SCALE, [])]
+    flat = sorted({round(box.center_y * SCALE, -1) for box in found if box.width > box.height and box.x0 * SCALE < 220})
+    assert flat == [400, 640]
