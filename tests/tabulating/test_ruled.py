@@ -152,6 +152,58 @@ def test_rows_that_no_line_parts_are_parted_by_their_values():
     assert [cells(found)[row, 2] for row in range(found.rows)] == ["Result", "99.6", "0.05", "2"]
 
 
+def test_rows_of_words_are_parted_where_names_and_verdicts_leave_a_line_to_the_requirement():
+    picture = """
++------------+---------------------------+----------+
+| Appearance | White crystalline powder. | Complies |
+|            | No lumps remain.          |          |
+| Odour      | Without foreign odour.    | Complies |
+| Solubility | Soluble in water.         | Complies |
++------------+---------------------------+----------+
+| Water      | 0.5                       | 0.2      |
++------------+---------------------------+----------+
+"""
+    found = table(tabulate(drawn(picture)))
+    assert [cells(found)[row, 0] for row in range(found.rows)] == ["Appearance", "Odour", "Solubility", "Water"]
+    assert cells(found)[0, 1] == "White crystalline powder. No lumps remain."
+
+
+def test_words_in_two_lines_beside_a_requirement_in_three_stay_one_row():
+    picture = """
++-------------+-----------------+----------+
+| Residue on  | Not more than   | Complies |
+| ignition    | what the other  | with the |
+|             | party specifies |          |
++-------------+-----------------+----------+
+| Water       | 0.5             | 0.2      |
++-------------+-----------------+----------+
+"""
+    found = table(tabulate(drawn(picture)))
+    assert found.rows == 2
+
+
+def test_lines_with_something_centred_beside_them_stay_one_row():
+    page = drawn("""
++------------+---------+-------------+
+| Free of    |         | Free of     |
+|            | ISO 660 |             |
+| foreign    |         | foreign     |
++------------+---------+-------------+
+| Water      | ISO 662 | 0.2         |
++------------+---------+-------------+
+""")
+    top = min(word.box.top for word in page.words)
+
+    def nearer(box: Box) -> Box:
+        """The upper row's lines half as far apart."""
+        shift = (box.top - top) / 2 if box.top < top + 31 else 0.0
+        return Box(box.x0, box.top - shift, box.x1, box.bottom - shift)
+
+    words = tuple(replace(word, box=nearer(word.box)) for word in page.words)
+    found = table(tabulate(replace(page, words=words)))
+    assert cells(found)[0, 0] == "Free of foreign"
+
+
 def test_a_name_in_two_lines_stays_one_row():
     picture = """
 +-------------+-------+--------+

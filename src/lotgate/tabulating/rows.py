@@ -16,6 +16,8 @@ from lotgate.tabulating.grouping import Level, begins_inside, grouped
 
 _VALUE = re.compile(r"^[<>≤≥＜＞±~-]*\d[\d.,]*%?$|^(ND|N\.D\.|nd|n/d|NT|-|--|—)$")
 _SAME_LINE = 0.5
+_LEFT_EMPTY = 1.6
+"""Two lines of a column that leave one between them empty are more than so many lines apart."""
 
 
 def split_rows(table: Table) -> Table:
@@ -51,10 +53,11 @@ def _text_rows(band: Sequence[Cell]) -> list[tuple[float, float]]:
     if len(band) < 2:
         return []
     columns = [lines_of(cell.words) for cell in band]
-    if not (_values_stacked(columns) or _lines_matched(columns)):
-        return []
     levels = _levels(columns)
-    rows = grouped([_level(level) for level in levels])
+    if _values_stacked(columns) or _lines_matched(columns):
+        rows = grouped([_level(level) for level in levels])
+    elif not (rows := _anchored(levels, columns)):
+        return []
     boxes = [Box.around(line.box for i in group for line in levels[i]) for group in rows]
     return [(box.top, box.bottom) for box in boxes]
 
@@ -68,6 +71,27 @@ def _lines_matched(columns: Sequence[Sequence[Line]]) -> bool:
     """Three or more columns with the same three or more lines, each beside the others'."""
     counts = [len(lines) for lines in columns]
     return len(columns) >= 3 and min(counts) == max(counts) >= 3 and _side_by_side(columns)
+
+
+def _anchored(levels: Sequence[Sequence[Line]], columns: Sequence[Sequence[Line]]) -> list[list[int]]:
+    """Levels by the rows that two columns mark: they have lines at the same levels, and leave one between them empty.
+
+    A name or a verdict in several lines leaves none out; "Appearance" and "Odour", each beside its "Complies", do where
+    a requirement in a third column takes more lines. Nothing where no two columns do so from the first level on.
+    """
+    held = [tuple(i for i, level in enumerate(levels) if any(line in level for line in lines)) for lines in columns]
+    marked = [marks for marks in held if len(marks) > 1 and held.count(marks) > 1 and marks[0] == 0]
+    if not marked:
+        return []
+    starts = max(marked, key=len)
+    heights = [level[0].box.center_y for level in levels]
+    pitch = min(lines[i + 1].box.center_y - lines[i].box.center_y for lines in columns for i in range(len(lines) - 1))
+    # What is centred beside two lines stands between them and is no line left empty.
+    if not any(b - a > 1 and heights[b] - heights[a] > _LEFT_EMPTY * pitch for a, b in pairwise(starts)):
+        return []
+    # What several columns go on with is left to the reader: a requirement's next line, or the next grade's limit.
+    starts = tuple(i for i, level in enumerate(levels) if i in starts or len(level) > 1)
+    return [list(range(a, b)) for a, b in pairwise([*starts, len(levels)])]
 
 
 def _levels(columns: Sequence[Sequence[Line]]) -> list[list[Line]]:

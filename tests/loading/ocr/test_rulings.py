@@ -95,3 +95,20 @@ def test_where_nothing_goes_on_cells_are_merged():
     found = [ruling.box for ruling in rulings_of(page, SCALE, [])]
     flat = sorted({round(box.center_y * SCALE, -1) for box in found if box.width > box.height and box.x0 * SCALE < 220})
     assert flat == [400, 640]
+
+
+def test_print_beside_a_line_s_end_does_not_prolong_it():
+    page = paper()
+    table(page, 200, 400, 2, 2)
+    page[458:463, 202:498] = 255
+    cv2.putText(page, "Result", (260, 468), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 4)
+    found = [ruling.box for ruling in rulings_of(page, SCALE, [quad(255, 440, 370, 476)])]
+    assert 460 not in {round(box.center_y * SCALE, -1) for box in found if box.width > box.height and box.x0 < 100}
+
+
+def test_strokes_of_letters_under_each_other_are_no_side():
+    page = paper()
+    table(page, 200, 400, 2, 2, high=70)
+    page[406:434, 340:343] = page[438:466, 340:343] = 0
+    lines = [quad(250, 404, 450, 435), quad(250, 436, 450, 467)]
+    assert sides(page, 400, 470, lines) == [200, 500, 800]

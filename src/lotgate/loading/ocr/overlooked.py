@@ -24,13 +24,13 @@ _SMALLEST, _HIGHEST, _WIDEST = 0.2, 1.4, 4.0
 """Shares of the print's height: a speck is smaller, a drawing or a signature larger."""
 _APART = 0.7
 """Share of the print's height between two signs that belong to different words."""
-_MOST_IN_CELL = 3
-"""More pieces of ink in one cell are a picture, a stamp or handwriting."""
+_MOST_IN_CELL, _PITCH = 3, 1.6
+"""More pieces of ink in one row of a cell are a picture, a stamp or handwriting; rows are so many heights apart."""
 _AROUND = 0.12
 """Share of the print's height that is left round the ink."""
-_CONTRAST = 28
+_CONTRAST = 20
 """How much darker than the paper around it ink is, of 255."""
-_DASH_WIDE, _DASH_FLAT = (0.22, 2.6), 0.28
+_DASH_WIDE, _DASH_FLAT = (0.2, 2.6), 0.28
 """Shares of the print's height: how wide a dash is, and how high at most."""
 _SURE = 0.8
 """Other signs are taken for print from this mean confidence on."""
@@ -50,7 +50,7 @@ def overlooked(grey: Pixels, scale: float, print_: Sequence[Quad], rulings: Sequ
     if not rulings or not height:
         return []
     cells = _cells(grey.shape, scale, rulings)
-    return [found for ink in _inks(grey, cells, print_, height) for found in _pieces(ink, height)]
+    return [found for rows, ink in _inks(grey, cells, print_, height) for found in _pieces(ink, rows, height)]
 
 
 def as_dash(reading: Reading) -> Reading:
@@ -88,8 +88,8 @@ def _cells(shape: tuple[int, ...], scale: float, rulings: Sequence[Ruling]) -> t
 
 def _inks(
     grey: Pixels, cells: tuple[Pixels, list[_Piece | None]], print_: Sequence[Quad], height: float
-) -> Iterator[list[_Piece]]:
-    """The pieces of ink in each cell that no line of print covers."""
+) -> Iterator[tuple[float, list[_Piece]]]:
+    """The pieces of ink in each cell that no line of print covers, and how many rows of print the cell has room for."""
     labels, boxes = cells
     around = 2 * round(height) + 1
     dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, _CONTRAST)
@@ -107,7 +107,9 @@ def _inks(
             continue
         if not covered[y : y + h, x : x + w].any():
             inks.setdefault(cell, []).append((x, y, x + w, y + h))
-    yield from inks.values()
+    for cell, ink in inks.items():
+        if (box := boxes[cell]) is not None:
+            yield (box[3] - box[1]) / (_PITCH * height), ink
 
 
 def _within(piece: _Piece, cell: _Piece, inset: float) -> bool:
@@ -119,7 +121,7 @@ def _within(piece: _Piece, cell: _Piece, inset: float) -> bool:
     )
 
 
-def _pieces(ink: list[_Piece], height: float) -> Iterator[Overlooked]:
+def _pieces(ink: list[_Piece], rows: float, height: float) -> Iterator[Overlooked]:
     """The words that the ink of one cell makes."""
     words: list[_Piece] = []
     for piece in sorted(ink):
@@ -132,7 +134,7 @@ def _pieces(ink: list[_Piece], height: float) -> Iterator[Overlooked]:
             words[-1] = (last[0], min(last[1], piece[1]), max(last[2], piece[2]), max(last[3], piece[3]))
         else:
             words.append(piece)
-    if len(words) > _MOST_IN_CELL:
+    if len(words) > _MOST_IN_CELL * max(1.0, rows):
         return
     for left, top, right, bottom in words:
         if max(right - left, bottom - top) < 2 * _SMALLEST * height and not _is_dash(left, top, right, bottom, height):
@@ -148,4 +150,4 @@ def _pieces(ink: list[_Piece], height: float) -> Iterator[Overlooked]:
 def _is_dash(left: int, top: int, right: int, bottom: int, height: float) -> bool:
     wide, high = right - left, bottom - top
     least, most = _DASH_WIDE
-    return least * height <= wide <= most * height and high <= _DASH_FLAT * height and wide >= 1.8 * high
+    return least * height <= wide <= most * height and high <= _DASH_FLAT * height and wide >= 1.5 * high

@@ -29,8 +29,8 @@ _DIMMED = 9.0
 _THIN = 3.5
 _ASKEW = 0.03
 """Slope, under 2 degrees, that straightening may leave where a page is curled."""
-_PALE, _FEW = 2.5, 40
-"""How much darker than its sides a line is over its whole length, of 255; over so few pixels their mean says it."""
+_PALE, _PIECE, _NEARLY = 3.0, 24, 0.85
+"""A pale line is so much darker than its sides, of 255, over pieces of so many pixels, in so large a share of them."""
 _LOW, _LOW_RIM, _INKED = (5.0, SHORTEST + 4), 0.6, 0.95
 """Points between the lying lines of a low row; beside them nothing is asked, between them the side is all ink."""
 _DOTTED = 1.8
@@ -73,7 +73,7 @@ def rulings_of(grey: Pixels, scale: float, print_: Sequence[Quad]) -> tuple[Ruli
     tall = long_tall + [box for box in tall if box.height < LONG and _joins(box, long_flat, lying=False)]
     tall = _through_bars(tall, [_boxed(bar, scale) for bar in bars], texts)
     tall += _low_sides(dark, scale, long_flat, tall)
-    flat += _faint(grey, scale, flat, tall)
+    flat += _faint(grey, scale, (flat, tall), texts)
     return tuple(Ruling(box) for box in (*flat, *tall))
 
 
@@ -165,8 +165,12 @@ def _is_inked(dark: Pixels, side: Box, scale: float) -> bool:
     return bool(strip.size) and float((strip > 0).mean(axis=0).max()) > _INKED
 
 
-def _faint(grey: Pixels, scale: float, flat: Sequence[Box], tall: Sequence[Box]) -> list[Box]:
-    """Lying lines that go on, too pale to be seen in one place, from one column into the next: on shaded cells."""
+def _faint(grey: Pixels, scale: float, lines: tuple[Sequence[Box], Sequence[Box]], texts: Sequence[Box]) -> list[Box]:
+    """Lying lines that go on, too pale to be seen in one place, from one column into the next: on shaded cells.
+
+    ``lines`` are the lying and the upright ones.
+    """
+    flat, tall = lines
     found: dict[tuple[int, int], Box] = {}
     places = sorted({round(box.center_x, 1) for box in tall})
     for line in flat:
@@ -182,28 +186,41 @@ def _faint(grey: Pixels, scale: float, flat: Sequence[Box], tall: Sequence[Box])
             drawn = sum(
                 o.overlap_x(stretch) for o in flat if abs(o.center_y - y) < _MEETING and o.overlap_x(stretch) > 0
             )
-            if drawn < 0.5 * (right - left) and _is_darker(grey, stretch, scale):
+            printed = any(_runs_through(stretch, text) for text in texts)
+            if drawn < 0.5 * (right - left) and not printed and _is_darker(grey, stretch, scale):
                 found[round(left), round(y)] = stretch
     return list(found.values())
 
 
+def _runs_through(line: Box, text: Box) -> bool:
+    inner = _INNER * text.height
+    return text.top + inner < line.center_y < text.bottom - inner and text.overlap_x(line) > 0
+
+
 def _is_darker(grey: Pixels, line: Box, scale: float) -> bool:
-    """Whether most of the stretch is darker than what is above and below it."""
-    reach, inner = round(_MEETING * scale), round(_MEETING * scale)
-    middle = round(line.center_y * scale)
-    strip = grey[
-        max(middle - 2 * reach, 0) : middle + 2 * reach + 1,
-        round(line.x0 * scale) + inner : round(line.x1 * scale) - inner,
-    ]
-    if strip.shape[0] < 4 * reach or not strip.shape[1]:
+    """Whether nearly everywhere along the line it is darker than what is above and below it."""
+    reach = round(_MEETING * scale)
+    middle, start, end = round(line.center_y * scale), round(line.x0 * scale) + reach, round(line.x1 * scale) - reach
+    strip = grey[max(middle - 2 * reach, 0) : middle + 2 * reach + 1, start:end]
+    if strip.shape[0] <= 4 * reach or not strip.shape[1]:
         return False
-    levels = strip.mean(axis=1) if strip.shape[1] < _FEW else np.median(cv2.blur(strip, (9, 1)), axis=1)
-    paper = min(float(np.median(levels[:reach])), float(np.median(levels[-reach:])))
-    return paper - float(levels[reach:-reach].min()) > _PALE
+    pieces = np.array_split(strip.astype(np.float32), max(1, strip.shape[1] // _PIECE), axis=1)
+    darker = 0
+    for piece in pieces:
+        levels = piece.mean(axis=1)
+        paper = min(float(np.median(levels[:reach])), float(np.median(levels[-reach:])))
+        darker += paper - float(levels[reach:-reach].min()) > _PALE
+    return darker >= _NEARLY * len(pieces)
 
 
 def _is_print(box: Box, texts: Sequence[Box]) -> bool:
-    """Whether the stroke belongs to letters: it lies within a line of print and hardly reaches out of it."""
+    """Whether the stroke belongs to letters: it lies within a line of print and hardly reaches out of it.
+
+    Strokes of letters that stand under each other may seem one.
+    """
+    if box.width < box.height < LONG:
+        through = (text.overlap_y(box) for text in texts if text.x0 < box.center_x < text.x1)
+        return sum(share for share in through if share > 0) > 0.7 * box.height
     for text in texts:
         inner = _INNER * min(text.height, text.width)
         if box.overlap_x(text) < 0 or box.overlap_y(text) < 0:
