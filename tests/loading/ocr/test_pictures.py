@@ -88,6 +88,20 @@ def test_what_runs_over_two_cells_is_two_lines():
     assert [(round(piece[0][0]), round(piece[1][0])) for piece in pieces] == [(300, 498), (502, 700), (300, 700)]
 
 
+def test_a_lying_line_is_left_out_of_the_print_above_it_and_parts_two_rows():
+    ruling = Ruling(Box(100 / SCALE, 238 / SCALE, 900 / SCALE, 238 / SCALE))
+    pieces = split_at_rulings(
+        [quad(300, 200, 500, 240), quad(600, 210, 800, 270), quad(600, 300, 800, 330)], [ruling], SCALE
+    )
+    heights = [(round(piece[0][1]), round(piece[3][1])) for piece in pieces]
+    assert heights == [
+        (200, pytest.approx(236, abs=1)),
+        (210, pytest.approx(236, abs=1)),
+        (pytest.approx(240, abs=1), 270),
+        (300, 330),
+    ]
+
+
 @pytest.mark.parametrize(("colour", "name"), [((60, 40, 205), "red"), ((190, 60, 50), "blue")])
 @pytest.mark.parametrize("opacity", [0.5, 0.9])
 def test_print_under_a_stamp_stays_and_the_stamp_goes(colour: tuple[int, int, int], name: str, opacity: float):

@@ -17,7 +17,7 @@ from lotgate.model.geometry import Box
 _NARROWEST = 4.0
 """Pixels of a piece between two ruling lines that can still hold a sign."""
 _ALONG, _OFF, _KEPT = 0.6, 2.5, 0.4
-"""Share of a line's length that a lying ruling runs along; pixels on each side of it; share of the line that is kept."""
+"""Share of a line that a lying ruling runs along; pixels on each side of it; share of the line's height that is kept."""
 _STACKED, _STANDING = 1.45, 2.2
 """Heights of the page's usual line: what is higher may be two lines, what is higher still and narrow stands upright."""
 _LEAST_LINE = 0.4
@@ -111,7 +111,7 @@ def _levels(picture: Pixels, quad: Quad, usual: float) -> list[Quad]:
         return [quad]
     left, right = _side(quad, 0, 3), _side(quad, 1, 2)
     crop = as_it_stands(picture, quad)
-    paper, ink = (float(level) for level in np.percentile(crop, (90, 2)))
+    paper, ink = float(np.percentile(crop, 90)), float(np.percentile(crop, 2))
     inked = (crop < paper - _FAINT * (paper - ink)).any(axis=1)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], inked.astype(np.int8), [0]])))
     bands = [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
