@@ -17,7 +17,7 @@ from lotgate.model.geometry import Box
 _NARROWEST = 4.0
 """Pixels of a piece between two ruling lines that can still hold a sign."""
 _ALONG, _OFF, _KEPT = 0.6, 2.5, 0.4
-"""Share of a line that a lying ruling runs along; pixels on each side of it; share of the line's height that is kept."""
+"""Share of a line along a lying ruling; pixels on each side of that; share of the line's height that is kept."""
 _STACKED, _STANDING = 1.45, 2.2
 """Heights of the page's usual line: what is higher may be two lines, what is higher still and narrow stands upright."""
 _LEAST_LINE = 0.4
