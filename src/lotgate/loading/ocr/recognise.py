@@ -25,6 +25,7 @@ from lotgate.loading.ocr.second_look import (
 from lotgate.loading.ocr.separators import are_commas, tails, with_comma
 from lotgate.loading.ocr.stamps import BLUE, RED, Stamp, grey_without_stamps, stamps_of
 from lotgate.loading.ocr.straighten import Straightening, flattened, straightened, turned, upright_quarters
+from lotgate.loading.ocr.two_toned import is_two_toned, softened
 from lotgate.loading.ocr.under import lines_under
 from lotgate.loading.ocr.words import Place, ReadLine, words_of
 from lotgate.model.document import Raster, Ruling, Seal, Word
@@ -68,15 +69,19 @@ def recognise(
     scale = page.shape[1] / width
     stamps = list(stamps_of(page, scale))
     plain = grey_without_stamps(page, stamps)
-    grey, how = straightened(evened(plain), flattened(plain, seen), seen)
-    quads = engine.find(grey) if how.changes_lines else how.carried(lines_under(stamps, plain, seen, engine))
+    soft = is_two_toned(plain)
+    grey, how = straightened(softened(plain) if soft else evened(plain), flattened(plain, seen), seen)
+    found_anew = soft or how.changes_lines
+    quads = engine.find(grey) if found_anew else how.carried(lines_under(stamps, plain, seen, engine))
     rulings = rulings_of(grey, scale, quads)
     quads = split_stacked(grey, split_at_rulings(quads, rulings, scale))
     lines = [*_read(grey, quads, engine), *_overlooked(grey, scale, quads, rulings, engine)]
     fine = turned(_pixels(raster(CLOSER)), quarters)
     ratio = fine.shape[1] / page.shape[1]
     fine_stamps = [stamp.scaled(ratio) for stamp in stamps]
-    looked = _looked_at_again(lines, fine, how, ratio, fine_stamps, engine)
+    fine_grey = grey_without_stamps(fine, fine_stamps)
+    fine_grey = softened(fine_grey, ratio) if soft else evened(fine_grey)
+    looked = _looked_at_again(lines, fine_grey, how, ratio, engine)
     place = None if how.changes_nothing else _place(how, scale)
     words = tuple(word for line in looked for word in words_of(line, number, scale, place))
     words = tuple(_under_black(words, stamps, scale))
@@ -134,15 +139,13 @@ def _uprightness(quads: Sequence[Quad]) -> list[bool]:
 
 def _looked_at_again(
     lines: Sequence[ReadLine],
-    fine: Pixels,
+    grey: Pixels,
     how: Straightening,
     ratio: float,
-    stamps: list[Stamp],
     engine: OcrEngine,
 ) -> list[ReadLine]:
     """The lines, each that carries a value with what a second look at a finer picture leaves of its certainty."""
     chosen = [i for i, line in enumerate(lines) if line.upright and needs_second_look(line.reading)]
-    grey = evened(grey_without_stamps(fine, stamps))
     crops = [closer(grey, lines[i].quad, how, ratio) for i in chosen]
     again = engine.read(crops)
     out = [replace(line, sure=min(line.sure, MOST)) for line in lines]
