@@ -95,11 +95,18 @@ def _rates(scored: dict[str, Any]) -> tuple[float, float]:
     return f1, scored["rows"] / most if most else 0.0
 
 
+def _on_labelled_pages(items: list[dict[str, Any]], label: dict[str, Any]) -> list[dict[str, Any]]:
+    """Without what stands on pages that the label leaves out, which would be held against items of other pages."""
+    pages = label.get("partial_pages")
+    return [item for item in items if not pages or item.get("page") in pages]
+
+
 def _facts(
     score: ModuleType, reading: dict[str, Any], label: dict[str, Any]
 ) -> Iterator[tuple[float, bool, str, dict[str, Any]]]:
     """(confidence, right, what, detail) of every fact of the reading that the label can judge."""
-    read, labels = reading.get("items") or [], label.get("items") or []
+    labels = label.get("items") or []
+    read = _on_labelled_pages(reading.get("items") or [], label)
     specification = label.get("kind") == "spec"
     paired = score.pair(
         [score.limit_as_result(p) for p in read] if specification else read,

@@ -5,8 +5,9 @@
 Presence: the first page of every PDF that shows no stamp of its own, with a red, blue and black seal at three
 opacities; found is a stamp of that ink within a seventh of its size from where it was set. Cells: the first so many of
 them, stamped and read end to end from pictures alone; of the results that the seal touches, how many are read as in the
-unstamped PDF's own text, how many are called less than 0.9 confident or left out, and how many are wrong and called
-confident. Needs the extra `ocr`.
+unstamped PDF's own text, how many are called less than 0.9 confident, how many are left out of a reading that says that
+a seal covers results, how many are left out in silence, and how many are wrong and called confident. Needs the extra
+`ocr`.
 """
 
 from __future__ import annotations
@@ -114,7 +115,8 @@ def _covered(plain: Certificate, picture: bytes, place: tuple[int, int]) -> Coun
     seal = Stamp(
         place[0] - SEAL_RADIUS, place[1] - SEAL_RADIUS, place[0] + SEAL_RADIUS, place[1] + SEAL_RADIUS, None
     ).scaled(1 / SCALE)
-    seen = lotgate.read(picture, name="stamped.pdf").items
+    reading = lotgate.read(picture, name="stamped.pdf")
+    is_doubted = any(doubt.code == "seal-covers" for doubt in reading.doubts)
     count: Counter[str] = Counter()
     for item in plain.items:
         if item.page != 1 or item.result is None:
@@ -122,9 +124,12 @@ def _covered(plain: Certificate, picture: bytes, place: tuple[int, int]) -> Coun
         box = item.result.evidence.box
         if not seal.covers(box.x0, box.top, box.x1, box.bottom):
             continue
-        there = next((other for other in seen if other.result and _stands_at(other.result.evidence.box, box)), None)
+        there = next(
+            (other for other in reading.items if other.result and _stands_at(other.result.evidence.box, box)), None
+        )
         count["covered"] += 1
-        count[_outcome(item, there)] += 1
+        outcome = _outcome(item, there)
+        count["doubted" if outcome == "left out" and is_doubted else outcome] += 1
     return count
 
 
@@ -148,14 +153,14 @@ def _plain(text: str) -> str:
 def _report(read: int, found: dict[str, Counter[str]], cells: dict[str, Counter[str]]) -> None:
     print(f"\npages {read}")
     heads = f"{'ink':12} {'set':>5} {'found':>6} {'share':>7}   {'covered':>8} {'right':>6}"
-    print(f"{heads} {'left out':>9} {'flagged':>8} wrong")
+    print(f"{heads} {'flagged':>8} {'doubted':>8} {'left out':>9} wrong")
     for kind, count in found.items():
         held = cells[kind]
         share = count["found"] / max(1, count["set"])
         right = held["right"] / max(1, held["covered"])
         print(
             f"{kind:12} {count['set']:5} {count['found']:6} {share:7.1%}   {held['covered']:8} {right:6.1%} "
-            f"{held['left out']:9} {held['flagged']:8} {held['wrong']:5}"
+            f"{held['flagged']:8} {held['doubted']:8} {held['left out']:9} {held['wrong']:5}"
         )
 
 

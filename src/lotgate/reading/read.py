@@ -11,7 +11,7 @@ from lotgate.model.table import Layout
 from lotgate.reading.disputes import disputes
 from lotgate.reading.header import HeaderReader
 from lotgate.reading.items import ItemReader
-from lotgate.reading.seals import disagreements
+from lotgate.reading.seals import covering, disagreements
 
 
 def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
@@ -20,11 +20,13 @@ def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
     unread: list[int] = []
     seals: list[Seal] = []
     disputed: dict[int, Sequence[Box]] = {}
+    tables: dict[int, Sequence[Box]] = {}
     pages = 0
     for layout in layouts:
         pages += 1
         seals += layout.seals
         disputed[layout.page] = layout.disputed
+        tables[layout.page] = [table.box for table in layout.tables] if layout.seals else ()
         if layout.text_layer in (TextLayer.NONE, TextLayer.BROKEN):
             unread.append(layout.page)
             continue
@@ -42,6 +44,7 @@ def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
         doubts=(
             *_doubts(unread, header.missing_pages()),
             *disagreements(seals, found),
+            *covering(seals, read_items, tables),
             *disputes(read_items, disputed),
         ),
         pages=pages,

@@ -157,6 +157,48 @@ def test_a_black_seal_over_a_table_is_found_and_a_table_alone_is_none():
     assert not stamp.covers(1300, 890, 1400, 920)
 
 
+@pytest.mark.parametrize(("left", "top"), [(735, 777), (700, 700), (818, 740)])
+def test_a_black_seal_is_found_where_a_black_head_and_lines_take_parts_of_its_ring(left: int, top: int):
+    page = paper()
+    table(page, left - 500, top, 4, 9, wide=200, high=40)
+    page[top : top + 70, left - 500 : left + 300] = 20
+    plain = cv2.cvtColor(page, cv2.COLOR_GRAY2BGR)
+    cv2.circle(plain, (900, 800), 165, (60, 60, 60), 9, cv2.LINE_AA)
+    (stamp,) = stamps_of(plain, SCALE)
+    assert ((stamp.left + stamp.right) / 2, (stamp.top + stamp.bottom) / 2) == pytest.approx((900, 800), abs=8)
+
+
+def test_the_circles_that_a_square_code_is_full_of_are_no_seals():
+    page = paper(colours=3)
+    code = np.random.default_rng(3).integers(0, 2, (40, 40), np.uint8) * 255
+    page[600:840, 600:840] = np.kron(code, np.ones((6, 6), np.uint8))[:, :, None]
+    assert list(stamps_of(page, SCALE)) == []
+
+
+@pytest.mark.parametrize("ink", [70, 110, 160])
+def test_a_black_seal_paler_than_the_print_is_lifted_off_it(ink: int):
+    page = paper()
+    for row in range(5):
+        cv2.putText(page, "99.036 < 0.15", (740, 700 + 50 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 10, 3, cv2.LINE_AA)
+    clean, drawn = page.copy(), paper()
+    cv2.circle(drawn, (830, 800), 160, ink, 11, cv2.LINE_AA)
+    cv2.line(drawn, (720, 800), (940, 800), ink, 30, cv2.LINE_AA)
+    stamped = cv2.cvtColor(np.minimum(page, drawn), cv2.COLOR_GRAY2BGR)
+    (stamp,) = stamps_of(stamped, SCALE)
+    grey = grey_without_stamps(stamped, [stamp])
+    assert (grey[(drawn == ink) & (clean == 255)] > 220).mean() > 0.97
+    assert grey[clean < 20].max() < 60
+
+
+def test_a_seal_as_black_as_the_print_is_left_where_it_is():
+    page = paper()
+    cv2.putText(page, "99.036", (760, 815), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 40, 4, cv2.LINE_AA)
+    cv2.circle(page, (830, 800), 160, 40, 11, cv2.LINE_AA)
+    stamped = cv2.cvtColor(page, cv2.COLOR_GRAY2BGR)
+    (stamp,) = stamps_of(stamped, SCALE)
+    assert (grey_without_stamps(stamped, [stamp]) == page).all()
+
+
 def test_a_highlighter_and_a_coloured_panel_are_no_stamps():
     page = paper(colours=3)
     page[300:400, 300:640] = (40, 200, 255)

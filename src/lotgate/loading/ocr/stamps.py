@@ -2,7 +2,8 @@
 
 Ink of one colour is nearly as bright as paper in the channel of that colour, while black print is dark in all three: in
 the stamp's own channel only the print remains. That is done where a stamp stands and nowhere else, so that red or blue
-print elsewhere on the page is kept. A black stamp cannot be separated; what it covers is doubted.
+print elsewhere on the page is kept. A black stamp is separated where its ink is paler than print, as on a grey scan of
+a red one; what it covers is doubted all the same.
 """
 
 from __future__ import annotations
@@ -32,13 +33,20 @@ _COLOURED = 60
 """Pixels of one colour, in the picture where stamps are looked for, under which there is no stamp."""
 _ELLIPSE, _SIDE = 0.5, 0.75
 """Shares of an ellipse, and of each side of a frame, that ink in one piece must draw."""
-_ROUND, _SOLID = 0.65, 0.72
-"""Share of a circle that must be drawn: of one colour; in black, where drawings and logos have circles too."""
+_ROUND, _BENT, _SOLID = 0.65, 0.55, 0.8
+"""Share of a circle that must be drawn: of one colour; in black without a table's lines, which take their share of it
+with them; and in all that is black, where drawings and logos have circles too."""
 _BLACK = 175
 _STRAIGHT, _LETTER = 34.0, 14.0
 """Points: strokes straight for so long are lines of a table; what is no larger than this is a letter."""
 _PANEL = 7.0
+_TOLD_APART, _SHADES = 40.0, 24.0
+"""Of 255: how much darker than a black stamp's ink print must be to be told from it; how far that ink's shade varies."""
 _MOST_CIRCLES = 60
+_BESIDE, _CLEARER = 0.06, 0.3
+"""Share of its width that is looked at beyond a black circle, and how much less must be drawn there."""
+_STEPS = (3, 2, 1)
+"""Pixels by which a circle that was found is moved to where it is drawn."""
 _ANGLES = np.linspace(0, 2 * math.pi, 180, endpoint=False)
 
 RED, BLUE = 2, 0
@@ -68,12 +76,13 @@ class Stamp:
 
 
 def grey_without_stamps(picture: Pixels, stamps: Sequence[Stamp]) -> Pixels:
-    """The picture in grey without the coloured ones of its ``stamps``."""
+    """The picture in grey without its ``stamps``, as far as their ink can be told from print."""
     grey = _without_highlighter(picture)
     for stamp in stamps:
-        if stamp.channel is None:
-            continue
         place = np.s_[stamp.top : stamp.bottom, stamp.left : stamp.right]
+        if stamp.channel is None:
+            grey[place] = _without_paler_ink(grey[place])
+            continue
         own = picture[place][:, :, stamp.channel].astype(np.float32)
         inked = _ink_of(_as_on_white(picture[place]), stamp.channel)
         if not inked.any():
@@ -84,6 +93,34 @@ def grey_without_stamps(picture: Pixels, stamps: Sequence[Stamp]) -> Pixels:
         lifted = np.clip(own * paper / max(level, 1.0), 0, 255)
         grey[place] = np.where(_spread(inked), np.maximum(lifted, grey[place]), grey[place]).astype(np.uint8)
     return grey
+
+
+def _without_paler_ink(grey: Pixels) -> Pixels:
+    """A black or grey stamp's surroundings without its ink, where that is paler than print; else as they are.
+
+    Ink of the stamp is what covers small areas in the shade of its ring; print is darker, and its pale edges are
+    thinner than any stroke of a stamp.
+    """
+    paper, print_ = float(np.percentile(grey, 90)), float(np.percentile(grey, 0.5))
+    shade = _shade_of_ring(grey, paper)
+    if shade is None or shade - print_ < _TOLD_APART:
+        return grey
+    near = cv2.inRange(grey, int(shade - _SHADES), int(min(shade + _SHADES, paper - _SHADES / 2)))
+    inked = _spread(cv2.morphologyEx(near, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0)
+    lifted = (grey.astype(np.float32) - print_) * (paper - print_) / (shade - _SHADES / 2 - print_) + print_
+    return np.where(inked, np.clip(lifted, grey, paper), grey).astype(np.uint8)
+
+
+def _shade_of_ring(grey: Pixels, paper: float) -> float | None:
+    """How dark the ink of a round stamp's ring is, by the darkest circle near the rim of its box."""
+    high, wide = grey.shape
+    shades = []
+    for share in np.linspace(0.85, 1.0, 16):
+        columns = np.rint(wide / 2 + (wide / 2 - 1) * share * np.cos(_ANGLES)).astype(int).clip(0, wide - 1)
+        rows = np.rint(high / 2 + (high / 2 - 1) * share * np.sin(_ANGLES)).astype(int).clip(0, high - 1)
+        shades.append(float(np.median(grey[rows, columns])))
+    darkest = min(shades)
+    return darkest if darkest < 0.85 * paper else None
 
 
 def _without_highlighter(picture: Pixels) -> Pixels:
@@ -112,8 +149,10 @@ def stamps_of(picture: Pixels, scale: float) -> Iterator[Stamp]:
             if not any(_overlap(box, other) for other in found):
                 found.append(box)
                 yield _stamp(box, points, shrunk, picture, channel)
-    for _, box in sorted(_circles(_bent(white, points), points, _SOLID), reverse=True):
-        if not any(_overlap(box, other) for other in found):
+    dark = cv2.inRange(cv2.cvtColor(white, cv2.COLOR_BGR2GRAY), 0, _BLACK)
+    for _, box in sorted(_circles(_bent(dark, points), points, _BENT), reverse=True):
+        if _is_ring(dark, box) and not any(_overlap(box, other) for other in found):
+            found.append(box)
             yield _stamp(box, points, shrunk, picture, None)
 
 
@@ -181,17 +220,39 @@ def _circles(ink: Pixels, points: float, least_drawn: float) -> Iterator[tuple[f
         smooth, cv2.HOUGH_GRADIENT, 2, least, param1=120, param2=50, minRadius=least, maxRadius=most
     )
     for x, y, radius in [] if circles is None else circles[0][:_MOST_CIRCLES]:
-        box = (round(x - radius), round(y - radius), round(2 * radius), round(2 * radius))
-        drawn = _drawn(ink, box)
+        drawn, box = _settled(ink, (round(x - radius), round(y - radius), round(2 * radius), round(2 * radius)))
         left, top, wide, high = box
         within = ink[max(top, 0) : top + high, max(left, 0) : left + wide] > 0
         if drawn >= least_drawn and not _is_filled(within, points):
             yield _weight(drawn, box), box
 
 
-def _bent(white: Pixels, points: float) -> Pixels:
+def _is_ring(dark: Pixels, box: tuple[int, int, int, int]) -> bool:
+    """Whether the circle is a stroke on the page and not one of the many that a square code or a picture is full of."""
+    left, top, wide, high = box
+    more = round(_BESIDE * wide)
+    drawn = _drawn(dark, box)
+    beside = _drawn(dark, (left - more, top - more, wide + 2 * more, high + 2 * more))
+    return drawn >= _SOLID and drawn - beside >= _CLEARER
+
+
+def _settled(ink: Pixels, box: tuple[int, int, int, int]) -> tuple[float, tuple[int, int, int, int]]:
+    """How much of the circle is drawn, and the box moved to where most is: the search is a few pixels out."""
+    drawn = _drawn(ink, box)
+    for step in _STEPS:
+        left, top, size, _ = box
+        around = [
+            (left + x - grown, top + y - grown, size + 2 * grown, size + 2 * grown)
+            for x in (-step, 0, step)
+            for y in (-step, 0, step)
+            for grown in (-step, 0, step)
+        ]
+        drawn, box = max((drawn, box), *((_drawn(ink, other), other) for other in around))
+    return drawn, box
+
+
+def _bent(dark: Pixels, points: float) -> Pixels:
     """Dark strokes that are long and not straight: neither letters nor a table's lines, which slow the search."""
-    dark = cv2.inRange(cv2.cvtColor(white, cv2.COLOR_BGR2GRAY), 0, _BLACK)
     straight = max(3, round(_STRAIGHT * points))
     for shape in ((1, straight), (straight, 1)):
         dark = cv2.subtract(dark, cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(shape, np.uint8)))
