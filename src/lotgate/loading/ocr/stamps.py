@@ -41,7 +41,7 @@ _STRAIGHT, _LETTER = 34.0, 14.0
 """Points: strokes straight for so long are lines of a table; what is no larger than this is a letter."""
 _PANEL = 7.0
 _TOLD_APART, _SHADES = 40.0, 24.0
-"""Of 255: how much darker than a black stamp's ink print must be to be told from it; how far that ink's shade varies."""
+"""Of 255: how much darker than a black stamp's ink print is where the two are told apart; how far the ink varies."""
 _MOST_CIRCLES = 60
 _BESIDE, _CLEARER = 0.06, 0.3
 """Share of its width that is looked at beyond a black circle, and how much less must be drawn there."""
