@@ -12,6 +12,7 @@ import numpy as np
 from lotgate.loading.ocr.crops import as_it_stands, closer, cut, split_at_rulings, split_stacked
 from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad, Reading
 from lotgate.loading.ocr.overlooked import as_dash, is_print, overlooked
+from lotgate.loading.ocr.pieces import is_unaccounted, is_unit
 from lotgate.loading.ocr.rims import rims
 from lotgate.loading.ocr.rulings import rulings_of
 from lotgate.loading.ocr.second_look import (
@@ -151,11 +152,21 @@ def _looked_at_again(
     out = [replace(line, sure=min(line.sure, MOST)) for line in lines]
     for i, second in zip(chosen, again, strict=True):
         out[i] = _settled(lines[i], second)
+    for i, crop in _with_units(chosen, crops, out, lambda i: closer(grey, lines[i].quad, how, ratio)):
+        out[i] = _doubted(out[i]) if is_unaccounted(crop, out[i].reading) else out[i]
     if not separators_disagree(line.reading for line in out):
         return out
     if are_commas([tail for crop, second in zip(crops, again, strict=True) for tail in tails(crop, second)]):
         return [_with_comma(line) for line in out]
     return [_doubted(line) if has_separator(line.reading) else line for line in out]
+
+
+def _with_units(
+    chosen: Sequence[int], crops: Sequence[Pixels], lines: Sequence[ReadLine], crop_of: Callable[[int], Pixels]
+) -> Iterator[tuple[int, Pixels]]:
+    """The lines looked at again, by their places, with their pictures; and those that may be a unit, not read again."""
+    yield from zip(chosen, crops, strict=True)
+    yield from ((i, crop_of(i)) for i, line in enumerate(lines) if line.upright and is_unit(line.reading.text))
 
 
 def _with_comma(line: ReadLine) -> ReadLine:
