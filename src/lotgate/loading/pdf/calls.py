@@ -40,3 +40,7 @@ path_draw_mode = _plain(pdfium_c.FPDFPath_GetDrawMode, c_int, c_void_p, c_void_p
 segment_type = _plain(pdfium_c.FPDFPathSegment_GetType, c_int, c_void_p)
 segment_point = _plain(pdfium_c.FPDFPathSegment_GetPoint, c_int, c_void_p, c_void_p, c_void_p)
 segment_closes = _plain(pdfium_c.FPDFPathSegment_GetClose, c_int, c_void_p)
+font_base_name = _plain(pdfium_c.FPDFFont_GetBaseFontName, ctypes.c_size_t, c_void_p, c_void_p, ctypes.c_size_t)
+glyph_path = _plain(pdfium_c.FPDFFont_GetGlyphPath, c_void_p, c_void_p, ctypes.c_uint32, c_float)
+glyph_segments = _plain(pdfium_c.FPDFGlyphPath_CountGlyphSegments, c_int, c_void_p)
+glyph_segment = _plain(pdfium_c.FPDFGlyphPath_GetGlyphPathSegment, c_void_p, c_void_p, c_int)

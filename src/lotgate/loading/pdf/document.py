@@ -18,6 +18,7 @@ from lotgate.errors import DamagedFile, ProtectedFile, TooLarge
 from lotgate.loading.bounds import Bounds
 from lotgate.loading.pdf.drawing import MAX_FORM_DEPTH, Drawing
 from lotgate.loading.pdf.glyphs import glyphs_of
+from lotgate.loading.pdf.outlines import Outlines
 from lotgate.loading.pdf.trust import text_layer
 from lotgate.loading.pdf.turn import Turn
 from lotgate.loading.pdf.words import words_of
@@ -123,16 +124,16 @@ def _refuse_huge_pictures(page: pdfium.PdfPage) -> None:
 def _pages(file: _File, count: int) -> Iterator[Page]:
     for first in range(0, count, _PAGES_AT_ONCE):
         with _PDFIUM:
-            pdf = file.open()
+            pdf, outlines = file.open(), Outlines()
         try:
             for index in range(first, min(first + _PAGES_AT_ONCE, count)):
-                yield _numbered(pdf, index)
+                yield _numbered(pdf, index, outlines)
         finally:
             with _PDFIUM:
                 pdf.close()
 
 
-def _numbered(pdf: pdfium.PdfDocument, index: int) -> Page:
+def _numbered(pdf: pdfium.PdfDocument, index: int, outlines: Outlines) -> Page:
     """The page at ``index``; broken where it cannot be opened."""
     with _PDFIUM:
         try:
@@ -140,14 +141,15 @@ def _numbered(pdf: pdfium.PdfDocument, index: int) -> Page:
         except pdfium.PdfiumError:
             return Page(index + 1, 595.0, 842.0, text_layer=TextLayer.BROKEN)
         with closing(page):
-            return _page(page, index + 1)
+            return _page(page, index + 1, outlines)
 
 
-def _page(page: pdfium.PdfPage, number: int) -> Page:
+def _page(page: pdfium.PdfPage, number: int, outlines: Outlines) -> Page:
     with closing(page.get_textpage()) as textpage:
         glyphs = glyphs_of(textpage)
         turn = Turn.of(page).level(glyphs.quarter)
         words = words_of(glyphs, textpage.raw, number, turn)
+        is_contradicted = outlines.contradict(glyphs, textpage.raw)
     drawn = Drawing.of(page, turn)
     width, height = turn.size
     return Page(
@@ -157,5 +159,5 @@ def _page(page: pdfium.PdfPage, number: int) -> Page:
         words=tuple(words),
         rulings=tuple(drawn.rulings),
         pictures=tuple(drawn.pictures),
-        text_layer=text_layer(words, glyphs.suspicious, drawn),
+        text_layer=text_layer(words, glyphs.suspicious, drawn, is_contradicted=is_contradicted),
     )

@@ -14,8 +14,11 @@ _ODD_LATIN = re.compile(r"(?![°±µ²³·×®©§½¼éèüöäßñçáíóúå
 _LEADERS = re.compile(r"[.\-_=*·…—─]{4,}")
 
 
-def text_layer(words: Sequence[Word], suspicious: int, drawn: Drawing) -> TextLayer:
-    """How far ``words`` can be trusted; ``suspicious`` is how many characters beside them have no meaning."""
+def text_layer(words: Sequence[Word], suspicious: int, drawn: Drawing, *, is_contradicted: bool = False) -> TextLayer:
+    """How far ``words`` can be trusted; ``suspicious`` is how many characters beside them have no meaning.
+
+    ``is_contradicted``: the fonts draw other letters than the words say.
+    """
     width, height = drawn.turn.size
     pictured = sum(p.box.width * p.box.height for p in drawn.pictures) >= _FULL_PAGE * width * height
     text = "".join([w.text for w in words])
@@ -23,7 +26,7 @@ def text_layer(words: Sequence[Word], suspicious: int, drawn: Drawing) -> TextLa
         return TextLayer.NONE
     if not text:
         return TextLayer.NONE if drawn.objects else TextLayer.EMPTY
-    if suspicious > 0.1 * (len(text) + suspicious) or not _plausible(text):
+    if suspicious > 0.1 * (len(text) + suspicious) or is_contradicted or not _plausible(text):
         return TextLayer.BROKEN
     return TextLayer.NONE if pictured and len(text) < 40 else TextLayer.GOOD
 
