@@ -10,7 +10,7 @@ import pytest
 np = pytest.importorskip("numpy", reason="needs the extra: pip install 'lotgate[ocr]'")
 cv2 = pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
 
-from lotgate.loading.ocr.crops import split_at_rulings  # noqa: E402
+from lotgate.loading.ocr.crops import is_cut_short, split_at_rulings  # noqa: E402
 from lotgate.loading.ocr.engine import around  # noqa: E402
 from lotgate.loading.ocr.recognise import evened  # noqa: E402
 from lotgate.loading.ocr.rulings import rulings_of  # noqa: E402
@@ -100,6 +100,13 @@ def test_a_lying_line_is_left_out_of_the_print_above_it_and_parts_two_rows():
         (pytest.approx(240, abs=1), 270),
         (300, 330),
     ]
+
+
+@pytest.mark.parametrize(("height", "short"), [(60, True), (200, False)])
+def test_what_a_ruling_as_short_as_two_letters_cuts_is_doubted(height: int, *, short: bool):
+    ruling = Ruling(Box(500 / SCALE, 195 / SCALE, 500 / SCALE, (195 + height) / SCALE))
+    pieces = split_at_rulings([quad(300, 200, 700, 240), quad(520, 250, 700, 290)], [ruling], SCALE)
+    assert [is_cut_short(piece, [ruling], SCALE) for piece in pieces] == [short, short, False]
 
 
 @pytest.mark.parametrize(("colour", "name"), [((60, 40, 205), "red"), ((190, 60, 50), "blue")])

@@ -24,6 +24,10 @@ _LEAST_LINE = 0.4
 """Share of the usual line's height that the print of each of two lines has at least."""
 _FAINT = 0.35
 """From the paper's brightness (0) to that of the ink (1): what is brighter is paper."""
+_INSET = 1.5
+"""Pixels from the middle of a ruling to a piece beside it."""
+_SHORT = 2.0
+"""Heights of a line of print; rulings of a row are longer, and cross more than one row where they part columns."""
 
 
 def cut(picture: Pixels, quad: Quad) -> Pixels:
@@ -138,6 +142,21 @@ def as_it_stands(picture: Pixels, quad: Quad) -> Pixels:
     return cv2.warpPerspective(picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
 
 
+def is_cut_short(quad: Quad, rulings: Sequence[Ruling], scale: float) -> bool:
+    """Whether the line begins or ends at a ruling hardly longer than the line is high.
+
+    Strokes of two signs under one another may look like such a ruling, and then it parts what is one value.
+    """
+    left, right = min(quad[0][0], quad[3][0]), max(quad[1][0], quad[2][0])
+    top, bottom = min(quad[0][1], quad[1][1]), max(quad[2][1], quad[3][1])
+    return any(
+        min(abs(box.center_x * scale - left), abs(box.center_x * scale - right)) < 2 * _INSET
+        and box.height * scale < _SHORT * (bottom - top)
+        and min(box.bottom * scale, bottom) - max(box.top * scale, top) > 0.5 * (bottom - top)
+        for box in (ruling.box for ruling in rulings if not ruling.horizontal)
+    )
+
+
 def _pieces(quad: Quad, upright: Sequence[Box], scale: float) -> Iterator[Quad]:
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = quad
     left, right = max(ax, dx), min(bx, cx)
@@ -156,8 +175,8 @@ def _pieces(quad: Quad, upright: Sequence[Box], scale: float) -> Iterator[Quad]:
     edges = [min(ax, dx), *places, max(bx, cx)]
     for start, end in pairwise(edges):
         if end - start > _NARROWEST:
-            inset = 1.5 if start != edges[0] else 0.0
-            first, last = start + inset, end - (1.5 if end != edges[-1] else 0.0)
+            inset = _INSET if start != edges[0] else 0.0
+            first, last = start + inset, end - (_INSET if end != edges[-1] else 0.0)
             if last - first > _NARROWEST:
                 yield (
                     (first, _on(first, quad, 0)),

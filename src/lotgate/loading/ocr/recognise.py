@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from lotgate.loading.ocr.crops import as_it_stands, closer, cut, split_at_rulings, split_stacked
+from lotgate.loading.ocr.crops import as_it_stands, closer, cut, is_cut_short, split_at_rulings, split_stacked
 from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad, Reading
 from lotgate.loading.ocr.overlooked import as_dash, is_print, overlooked
 from lotgate.loading.ocr.pieces import is_unaccounted, is_unit
@@ -77,6 +77,7 @@ def recognise(
     rulings = rulings_of(grey, scale, quads)
     quads = split_stacked(grey, split_at_rulings(quads, rulings, scale))
     lines = [*_read(grey, quads, engine), *_overlooked(grey, scale, quads, rulings, engine)]
+    lines = [_doubted(line) if is_cut_short(line.quad, rulings, scale) else line for line in lines]
     fine = turned(_pixels(raster(CLOSER)), quarters)
     ratio = fine.shape[1] / page.shape[1]
     fine_stamps = [stamp.scaled(ratio) for stamp in stamps]
@@ -184,7 +185,7 @@ def _settled(line: ReadLine, second: Reading) -> ReadLine:
     """The line by the reading that is surer of its least sure character, and how sure the two together are."""
     first = line.reading
     better = second if second.marks and second.least > first.least else first
-    return replace(line, reading=better, sure=certainty(first, second))
+    return replace(line, reading=better, sure=min(line.sure, certainty(first, second)))
 
 
 def _under_black(words: Sequence[Word], stamps: Sequence[Stamp], scale: float) -> Iterator[Word]:
