@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -37,6 +38,9 @@ CLOSER = 300.0
 """Dots per inch of the second look."""
 _LEAST_MEAN = 0.5
 """A line read with less than this mean confidence is a drawing or a signature, not print."""
+_SIGN_WIDE, _SIGN_HIGH, _SIGN_MARGIN = 1.5, 1.3, 0.4
+"""How wide a lone sign's place is at most, to its height; how high, to the usual line's; what margin helps."""
+_SIGN = re.compile(r"[<>≤≥±＜＞]|[0-9]{1,2}")
 _UNEVEN = 25.0
 """Spread of the paper's brightness, of 255, from which on shadows are evened."""
 _BLANK = 0.0005
@@ -114,8 +118,36 @@ def _read(grey: Pixels, quads: Sequence[Quad], engine: OcrEngine) -> list[ReadLi
     upright = _uprightness(quads)
     crops = [cut(grey, quad) if not up else as_it_stands(grey, quad) for quad, up in zip(quads, upright, strict=True)]
     read = engine.read(crops)
-    lines = (ReadLine(quad, r, upright=up) for quad, r, up in zip(quads, read, upright, strict=True))
-    return [line for line in lines if line.reading.text.strip() and line.reading.mean >= _LEAST_MEAN]
+    lines = [ReadLine(quad, r, upright=up) for quad, r, up in zip(quads, read, upright, strict=True)]
+    legible = [_is_legible(line.reading) for line in lines]
+    lone = [i for i, line in enumerate(lines) if not legible[i] and _may_be_sign(line.quad, quads)]
+    for i, second in zip(lone, engine.read([_with_margin(crops[i]) for i in lone]) if lone else (), strict=True):
+        lines[i] = _doubted(replace(lines[i], reading=_nearer_to_sign(lines[i].reading, second)))
+    return [line for i, line in enumerate(lines) if legible[i] or (i in lone and line.reading.text.strip())]
+
+
+def _is_legible(reading: Reading) -> bool:
+    return bool(reading.text.strip()) and reading.mean >= _LEAST_MEAN
+
+
+def _may_be_sign(quad: Quad, quads: Sequence[Quad]) -> bool:
+    """Whether a place that could not be read may hold a lone sign: a limit without its ``≤`` would be another limit."""
+    wide, high = math.dist(quad[0], quad[1]), math.dist(quad[0], quad[3])
+    usual = float(np.median([math.dist(other[0], other[3]) for other in quads]))
+    middle = (quad[0][1] + quad[3][1]) / 2
+    beside = any(other[0][1] < middle < other[3][1] for other in quads if other is not quad)
+    return beside and wide <= _SIGN_WIDE * high and high <= _SIGN_HIGH * usual
+
+
+def _with_margin(crop: Pixels) -> Pixels:
+    """The crop with paper around it, in which an engine that was trained on lines reads a lone sign better."""
+    more = round(_SIGN_MARGIN * crop.shape[0])
+    return cv2.copyMakeBorder(crop, more // 3, more // 3, more, more, cv2.BORDER_REPLICATE)
+
+
+def _nearer_to_sign(first: Reading, second: Reading) -> Reading:
+    """The surer of the two readings, one that says a sign or a figure before one that says letters."""
+    return max(first, second, key=lambda reading: (bool(_SIGN.fullmatch(reading.text.strip())), reading.mean))
 
 
 def _overlooked(
