@@ -8,7 +8,12 @@ import pytest
 
 from drawing import certificate, drawn
 from lotgate.loading.pdf import INVISIBLE_CONFIDENCE
+from lotgate.model.evidence import Evidence, Fact
+from lotgate.model.geometry import Box
+from lotgate.model.table import TableSource
 from lotgate.reading import read
+from lotgate.reading.drafts import Draft
+from lotgate.reading.plausible import with_doubts
 from lotgate.tabulating import tabulate
 
 CONFIDENT = 0.9
@@ -87,3 +92,16 @@ def test_two_values_in_one_cell_of_a_picture_are_never_confident():
     (item,) = read([tabulate(replace(page, words=words))], name="drawn", sha256="").items
     assert item.result is not None
     assert item.result.confidence < CONFIDENT
+
+
+@pytest.mark.parametrize(("verdict", "doubtful"), [("Pass", False), ("Page 1", True)])
+def test_a_name_with_nothing_but_what_is_no_verdict_is_perhaps_the_pages_foot(verdict: str, *, doubtful: bool):
+    def fact(text: str) -> Fact:
+        return Fact(text, Evidence(1, Box(0, 0, 10, 10), (text,)))
+
+    rows = [
+        Draft(fact("Water"), ("Water",), result=fact("0.1"), limit=fact("≤0.2"), verdict=fact("Pass")),
+        Draft(fact("Example works"), ("Example works",), verdict=fact(verdict)),
+    ]
+    found = [draft.name.confidence < CONFIDENT for draft in with_doubts(rows, TableSource.RULED)]
+    assert found == [False, doubtful]

@@ -56,13 +56,19 @@ def _are_misplaced(drafts: Sequence[Draft], source: TableSource) -> bool:
 
 def _doubtful(drafts: Sequence[Draft], source: TableSource) -> set[int]:
     """The places of the items that are perhaps half an item, or an item and a note."""
-    found = {i for i, draft in enumerate(drafts) if _is_note(draft)}
+    found = {i for i, draft in enumerate(drafts) if _is_note(draft) or _says_nothing(draft)}
     if source is TableSource.ALIGNED:
         found |= {i for i, draft in enumerate(drafts) if not any(c.isalpha() for c in draft.name.text)}
     if source is TableSource.ALIGNED and any(d.result for d in drafts):
         # A line with a limit and no result: perhaps the end of the item above it.
         found |= {i - 1 for i, d in enumerate(drafts) if i and d.result is None and (d.limit or d.limits)}
     return found
+
+
+def _says_nothing(draft: Draft) -> bool:
+    """No value, no limit, and under the verdicts what is none: a line of the page's foot ("page 1")."""
+    bare = draft.result is None and draft.limit is None and not draft.limits
+    return bare and draft.verdict is not None and not is_verdict(draft.verdict.text)
 
 
 def _is_note(draft: Draft) -> bool:
