@@ -434,6 +434,10 @@ def test_what_one_label_calls_batches(line: str, batches: list[str]) -> None:
     assert facts(page(line))["batch"] == batches
 
 
+def test_a_row_of_results_behind_its_heat_is_no_list_of_batches() -> None:
+    assert "batch" not in facts(page("Heat   0,41 0,24 0,78 0,012 0,021"))
+
+
 def test_a_batch_named_by_its_day_is_doubted_and_the_day_is_not() -> None:
     found = read(page("", table("生产日期/批号 | 2024-06-01 | 样品数量 | 1kg")))
     assert found[HeaderField.MANUFACTURED][0].confidence >= 0.9

@@ -44,6 +44,8 @@ _AMOUNT_OF = re.compile(
 )
 _SHORTEST_LOT, _MOST_PARTS = 4, 4
 _CODE_LENGTH, _NAME_LENGTH, _SENTENCE_LENGTH = 60, 160, 700
+_ROW_OF_VALUES = re.compile(r"(?:\d+[.,]\d+\s+){2,}\d+[.,]\d+")
+"""What stands beside the head of a row of results, "Heat 0,41 0,24 0,78", and no list of batches."""
 _DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _ALIKE = re.compile(r"(?P<one>(?P<same>\w{3})[\w-]{3,})(?P<mark>\s*/\s*)(?P<two>(?P=same)[\w-]{3,})")
 """Two batches that a slash parts: they look alike and begin alike."""
@@ -155,7 +157,11 @@ def _batch(text: Printed) -> Printed | None:
     unit = _UNIT_IN_HEAD.search(text.text)
     words = text.text.split()
     counted = len(words) == 2 and words[0].isalpha() and words[0][1:].islower() and len(words[0]) > 3
-    if (unit and is_unit(unit[1].strip())) or (counted and len(words[1]) < _SHORTEST_LOT):
+    if (
+        _ROW_OF_VALUES.fullmatch(text.text)
+        or (unit and is_unit(unit[1].strip()))
+        or (counted and len(words[1]) < _SHORTEST_LOT)
+    ):
         return None
     return _code(text)
 

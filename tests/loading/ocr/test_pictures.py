@@ -14,7 +14,7 @@ from lotgate.loading.ocr.crops import is_cut_short, split_at_rulings  # noqa: E4
 from lotgate.loading.ocr.engine import around  # noqa: E402
 from lotgate.loading.ocr.recognise import evened  # noqa: E402
 from lotgate.loading.ocr.rulings import rulings_of  # noqa: E402
-from lotgate.loading.ocr.stamps import RED, Stamp, grey_without_stamps, stamps_of  # noqa: E402
+from lotgate.loading.ocr.stamps import BLUE, RED, Stamp, grey_without_stamps, stamps_of  # noqa: E402
 from lotgate.loading.ocr.straighten import (  # noqa: E402
     Perspective,
     Straightening,
@@ -173,6 +173,17 @@ def test_a_black_seal_is_found_where_a_black_head_and_lines_take_parts_of_its_ri
     cv2.circle(plain, (900, 800), 165, (60, 60, 60), 9, cv2.LINE_AA)
     (stamp,) = stamps_of(plain, SCALE)
     assert ((stamp.left + stamp.right) / 2, (stamp.top + stamp.bottom) / 2) == pytest.approx((900, 800), abs=8)
+
+
+def test_a_blue_seal_over_a_pale_blue_head_is_blue():
+    page = paper(colours=3)
+    page[690:760, 200:1400] = (238, 214, 189)
+    table_lines = page[:, :, 0].copy()
+    table(table_lines, 200, 690, 4, 6)
+    page[table_lines == 0] = 0
+    cv2.circle(page, (900, 830), 160, (199, 109, 89), 10, cv2.LINE_AA)
+    (stamp,) = stamps_of(page, SCALE)
+    assert stamp.channel == BLUE
 
 
 def test_the_circles_that_a_square_code_is_full_of_are_no_seals():

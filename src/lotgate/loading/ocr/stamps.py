@@ -153,7 +153,7 @@ def stamps_of(picture: Pixels, scale: float) -> Iterator[Stamp]:
     for _, box in sorted(_circles(_bent(dark, points), points, _BENT), reverse=True):
         if _is_ring(dark, box) and not any(_overlap(box, other) for other in found):
             found.append(box)
-            yield _stamp(box, points, shrunk, picture, None)
+            yield _stamp(box, points, shrunk, picture, _colour_of_ring(white, box))
 
 
 def _stamp(box: tuple[int, int, int, int], points: float, shrunk: float, picture: Pixels, channel: int | None) -> Stamp:
@@ -225,6 +225,14 @@ def _circles(ink: Pixels, points: float, least_drawn: float) -> Iterator[tuple[f
         within = ink[max(top, 0) : top + high, max(left, 0) : left + wide] > 0
         if drawn >= least_drawn and not _is_filled(within, points):
             yield _weight(drawn, box), box
+
+
+def _colour_of_ring(white: Pixels, box: tuple[int, int, int, int]) -> int | None:
+    """The channel of a ring found by its darkness: where it stands on a pale blue head, a blue one is none by itself."""
+    for channel in (RED, BLUE):
+        if _drawn(_ink_of(white, channel).astype(np.uint8), box) >= _ROUND:
+            return channel
+    return None
 
 
 def _is_ring(dark: Pixels, box: tuple[int, int, int, int]) -> bool:
