@@ -228,7 +228,7 @@ def _circles(ink: Pixels, points: float, least_drawn: float) -> Iterator[tuple[f
 
 
 def _colour_of_ring(white: Pixels, box: tuple[int, int, int, int]) -> int | None:
-    """The channel of a ring found by its darkness: where it stands on a pale blue head, a blue one is none by itself."""
+    """The channel of a ring found by its darkness: on a pale blue head a blue one is no ring of its colour alone."""
     for channel in (RED, BLUE):
         if _drawn(_ink_of(white, channel).astype(np.uint8), box) >= _ROUND:
             return channel
