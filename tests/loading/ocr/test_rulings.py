@@ -112,3 +112,18 @@ def test_strokes_of_letters_under_each_other_are_no_side():
     page[406:434, 340:343] = page[438:466, 340:343] = 0
     lines = [quad(250, 404, 450, 435), quad(250, 436, 450, 467)]
     assert sides(page, 400, 470, lines) == [200, 500, 800]
+
+
+def test_a_coloured_head_shows_its_own_white_lines():
+    page = paper()
+    table(page, 200, 520, 4, 5)
+    page[400:520, 200:1400] = 158
+    for x in (500, 800, 1100):
+        page[400 if x != 1100 else 460 : 520, x - 2 : x + 2] = 255
+    page[458:462, 800:1400] = 255
+    cv2.putText(page, "Measured", (1000, 445), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 255, 3)
+    text = [quad(990, 405, 1240, 452)]
+    assert sides(page, 402, 456, text) == [200, 500, 800, 1400]
+    assert sides(page, 464, 516, text) == [200, 500, 800, 1100, 1400]
+    flat = [ruling.box for ruling in rulings_of(page, SCALE, text) if ruling.horizontal]
+    assert [round(box.x0 * SCALE, -1) for box in flat if abs(box.center_y * SCALE - 460) < 5] == [800]

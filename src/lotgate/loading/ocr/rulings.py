@@ -20,8 +20,12 @@ _THICKEST = 5.0
 """Points: what is thicker is a bar, and its edges are the lines."""
 _CONTRAST, _TIMES_NOISE, _NOISY = 10, 2.0, 4.0
 """A line is so much darker than the paper around it, of 255, and more on a noisy picture."""
-_FILLED = 0.5
-"""Share of a bar that is black, the print on it left white; bold print closed up to a bar has a third."""
+_FILL = 190
+"""Of 255: a head's ground is darker, in whatever colour; a shaded row is brighter."""
+_EVEN, _TONES = 0.6, 25
+"""Share of a bar that is as dark as its ground, within so many of 255; bold print, closed up to a bar, has 0.4."""
+_STRONGER = 1.5
+"""What is drawn on a bar differs from it by less than print from paper."""
 _FRINGE = 4
 """Pixels round a bar that are its own blurred edge."""
 _DIMMED = 9.0
@@ -50,12 +54,10 @@ def rulings_of(grey: Pixels, scale: float, print_: Sequence[Quad]) -> tuple[Ruli
     if noise > _NOISY:
         grey = cv2.medianBlur(grey, 3)
     contrast = _CONTRAST + _TIMES_NOISE * noise
+    bars = list(_bars(grey, scale))
+    grey = _turned_to_paper(grey, bars)
     dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, contrast)
-    black = cv2.inRange(grey, 0, 110)
     dark = cv2.bitwise_or(dark, cv2.inRange(grey, 0, 90))
-    bars = list(_bars(black, scale))
-    for x, y, wide, high in bars:
-        dark[max(y - _FRINGE, 0) : y + high + _FRINGE, max(x - _FRINGE, 0) : x + wide + _FRINGE] = 0
     texts = [_in_points(around(quad), scale) for quad in print_]
     flat = [box for stroke in _strokes(dark, scale, lying=True) if not _is_print(box := _boxed(stroke, scale), texts)]
     for x, y, wide, high in bars:
@@ -101,36 +103,62 @@ def _strokes(dark: Pixels, scale: float, *, lying: bool) -> Iterator[_Stroke]:
             yield (x, middle, wide, 0) if lying else (middle, y, 0, high)
 
 
-def _bars(black: Pixels, scale: float) -> Iterator[tuple[int, int, int, int]]:
-    """Filled areas, as heads of tables printed white on black are: their insides hold no lines."""
+def _turned_to_paper(grey: Pixels, bars: Sequence[tuple[int, int, int, int]]) -> Pixels:
+    """The page with each bar as white as paper, and what is drawn on it as dark as on paper, white lines too."""
+    if not bars:
+        return grey
+    grey = grey.copy()
+    for x, y, wide, high in bars:
+        inner = (slice(y + _FRINGE, y + high - _FRINGE), slice(x + _FRINGE, x + wide - _FRINGE))
+        ground = float(np.median(grey[inner])) if high > 2 * _FRINGE else 0.0
+        drawn = np.clip(255 - _STRONGER * np.abs(grey[inner].astype(np.float32) - ground), 0, 255).astype(np.uint8)
+        grey[max(y - _FRINGE, 0) : y + high + _FRINGE, max(x - _FRINGE, 0) : x + wide + _FRINGE] = 255
+        grey[inner] = drawn
+    return grey
+
+
+def _bars(grey: Pixels, scale: float) -> Iterator[tuple[int, int, int, int]]:
+    """Filled areas, as heads of tables printed white on a dark ground are."""
+    filled = cv2.inRange(grey, 0, _FILL)
     side: Pixels = np.ones((max(3, round(_THICKEST * scale)),) * 2, np.uint8)
-    mask = cv2.morphologyEx(black, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    mask = cv2.morphologyEx(filled, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, side)
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((side.shape[0], 3 * side.shape[0]), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     for index in range(1, min(count, 1_000)):
         x, y, wide, high, area = (int(value) for value in stats[index][:5])
-        filled = cv2.countNonZero(black[y : y + high, x : x + wide])
-        if area >= 0.6 * wide * high and filled >= _FILLED * wide * high:
+        if area < 0.6 * wide * high or wide < LONG * scale:
+            continue
+        inside = grey[y : y + high, x : x + wide].astype(np.int16)
+        ground = float(np.median(inside))
+        if ground < _FILL and float((np.abs(inside - ground) < _TONES).mean()) >= _EVEN:
             yield x, y, wide, high
 
 
 def _through_bars(tall: Sequence[Box], bars: Sequence[Box], texts: Sequence[Box]) -> list[Box]:
     """The upright lines, each that ends at a bar prolonged through it, or up to it where print on it is in the way.
 
-    A head printed white on black shows no lines; its columns are those of the table that it stands on.
+    A head printed white on black often shows no lines; its columns are those of the table that it stands on. One that
+    shows some has columns of its own, and the lines below only reach it.
     """
+    lined = {bar for bar in bars if any(_is_inside(box, bar) for box in tall)}
     out = []
     for box in tall:
         top, bottom, x = box.top, box.bottom, box.center_x
         for bar in (bar for bar in bars if bar.x0 - _MEETING < x < bar.x1 + _MEETING):
             crossed = any(text.x0 < x < text.x1 and text.overlap_y(bar) > 0 for text in texts)
             if abs(box.top - bar.bottom) < _DIMMED:
-                top = bar.bottom if crossed else bar.top
+                top = bar.bottom if crossed or bar in lined else bar.top
             if abs(box.bottom - bar.top) < _DIMMED:
                 bottom = bar.top
         out.append(Box(box.x0, top, box.x1, bottom))
     return out
+
+
+def _is_inside(box: Box, bar: Box) -> bool:
+    """Whether the upright line parts columns of the bar; its own ends do not."""
+    inner = bar.x0 + _DIMMED < box.center_x < bar.x1 - _DIMMED
+    return inner and box.overlap_y(bar) > 0.7 * box.height and box.height > 0.3 * bar.height
 
 
 def _low_sides(dark: Pixels, scale: float, flat: Sequence[Box], tall: Sequence[Box]) -> list[Box]:
