@@ -148,7 +148,8 @@ def _through_bars(tall: Sequence[Box], bars: Sequence[Box], texts: Sequence[Box]
         for bar in (bar for bar in bars if bar.x0 - _MEETING < x < bar.x1 + _MEETING):
             crossed = any(text.x0 < x < text.x1 and text.overlap_y(bar) > 0 for text in texts)
             if abs(box.top - bar.bottom) < _DIMMED:
-                top = bar.bottom if crossed or bar in lined else bar.top
+                inner = bar.x0 + _DIMMED < x < bar.x1 - _DIMMED
+                top = bar.bottom if crossed or (inner and bar in lined) else bar.top
             if abs(box.bottom - bar.top) < _DIMMED:
                 bottom = bar.top
         out.append(Box(box.x0, top, box.x1, bottom))
