@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from lotgate.lexicon.heads import FIGURES, fold
+from lotgate.lexicon.heads import FIGURES, field_code_end, fold
 from lotgate.model.certificate import HeaderField, Kind
 
 _LONGEST_LABEL = 70
@@ -19,8 +19,6 @@ _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕
 _ENUMERATION = re.compile(
     r"^\s*(?:[\d①-⑳]{1,2}\s*[.)、．]|[一二三四五六七八九十]{1,2}[、.]|[-•·●■◆※*▪]|[(（]\d{1,2}[)）])\s*"
 )
-_FIELD_CODE = re.compile(r"^\s*[(（\[]?[ABCDZ]\d\d(?:\s?[-–/]\s?[ABCDZ]?\d\d)?[)）\]]?[\s:.]*(?=[^\W\d])")
-"""What EN 10168 numbers the fields of an inspection document with: A01 to Z04."""
 _NUMERO = re.compile(r"\bn\s?[°º]|№", re.IGNORECASE)
 _OTHER = "other"
 _SEVERAL = re.compile(r"[/&、和及]|\band\b")
@@ -57,12 +55,6 @@ def label_of(text: str) -> Label | None:
     if plain is None and whole is None and any(fold(part) for part in _BRACKETS.split(bare)):
         return None
     return found
-
-
-def field_code_end(text: str) -> int:
-    """The index after the field code of EN 10168 ("A03", "B02") that ``text`` begins with; 0 where there is none."""
-    found = _FIELD_CODE.match(text)
-    return found.end() if found else 0
 
 
 _FREE_MAIL = re.compile(r"(?:gmail|hotmail|outlook|yahoo|qq|163|126|sina|foxmail|icloud|aol|mail|live)$")

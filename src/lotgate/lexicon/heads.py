@@ -54,6 +54,8 @@ _LOT = re.compile(
     r"批|炉|爐|卷号|板号|熔炼|捆号|ロット|\b(?:batch|lot|heat|coil|cast|charge|melt|plate|roll|lote)", re.IGNORECASE
 )
 _DROPPED = re.compile(r"[\s\W_]+")
+_FIELD_CODE = re.compile(r"^\s*[(（\[]?[ABCDZ]\d\d(?:\s?[-–/]\s?[ABCDZ]?\d\d)?[)）\]]?[\s:.]*(?=[^\W\d])")
+"""What EN 10168 numbers the fields of an inspection document with: A01 to Z04."""
 _STANDARD_BEHIND = re.compile(r"\s+[A-Z]{2,5}(?:/[A-Z]{1,4})?\s?\d[A-Z\d.:/ \-]*$")
 
 
@@ -80,15 +82,32 @@ def names_amounts(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
+def names_result_and_limit(text: str) -> bool:
+    """ "实测 / 指标": what stands there is a result with its limit behind it."""
+    first, slash, second = text.replace("／", "/").partition("/")
+    return bool(slash) and _roles_of_words(first) == {Role.RESULT} and _roles_of_words(second) == {Role.LIMIT}
+
+
+def field_code_end(text: str) -> int:
+    """The index after the field code of EN 10168 ("A03", "B02") that ``text`` begins with; 0 where there is none."""
+    found = _FIELD_CODE.match(text)
+    return found.end() if found else 0
+
+
+@lru_cache(maxsize=8192)
 def roles_of(text: str) -> frozenset[Role]:
     """The roles that ``text`` may give its column; empty where it is no head."""
     if len(text) > _LONGEST_HEAD or FIGURES.fullmatch(text) or _SAYS_VALUE.search(_BRACKETS.sub("", text)):
         return frozenset()
+    if code := field_code_end(text):
+        return roles_of(text[code:])
     if _names_another_lot(text):
         return frozenset({Role.OTHER})
     # "Specification/Unit": what stands there carries its unit.
     if (beside := _WITH_UNIT.fullmatch(text.strip())) and (found := roles_of(beside[1])):
         return found
+    if names_result_and_limit(text):
+        return frozenset({Role.RESULT})
     plain = _roles_of_words(_BRACKETS.sub(" ", text))
     bracketed = frozenset().union(*(_roles_of_words(part) for part in _BRACKETS.findall(text)))
     if plain == {Role.LIMIT} and bracketed and bracketed <= {Role.MINIMUM, Role.MAXIMUM}:

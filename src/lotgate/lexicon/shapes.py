@@ -71,7 +71,7 @@ def is_verdict(text: str) -> bool:
 def is_closing(text: str) -> bool:
     """A label of a table's last rows, with or without what it says: conclusion, remarks, signatures."""
     label = re.split(r"[:：]", text, maxsplit=1)[0]
-    return folded(label) in _vocabulary("closing")
+    return _without_brackets(folded(label)) in _vocabulary("closing")
 
 
 def is_contact(text: str) -> bool:
@@ -150,6 +150,11 @@ def is_unit_head(text: str) -> bool:
     """A unit that can head a column: a lone letter there is a chemical's or a quality's sign, not a unit."""
     bare = text.strip("()（）[] ")
     return is_unit(text) and (len(bare) > 1 or bare in "%‰℃°％J")
+
+
+def is_unit_system(text: str) -> bool:
+    """SI, CGS, 公制: the system whose units a column's figures are in."""
+    return folded(text) in _vocabulary("unit_system")
 
 
 def sign_at_end(text: str) -> tuple[str, str | None]:

@@ -126,7 +126,8 @@ def _is_further(grid: Grid, row: int, lot_row: int, items: Sequence[Across]) -> 
 def _hear(grid: Grid, row: int, items: Sequence[Across], side: Role, said: dict[tuple[Role, str], Cell]) -> None:
     """Keep what a row says of each item; a second row of tolerances is the other side's."""
     for item in items:
-        cell = next((c for column in item.columns if (c := grid.at(row, column.index))), None)
+        cells = (c for column in item.columns if (c := grid.at(row, column.index)) and c not in column.heads)
+        cell = next(cells, None)
         if cell and (side is Role.UNIT or not is_empty_mark(cell.text)):
             key = item.key + _LOWER if side is Role.TOLERANCE and (side, item.key) in said else item.key
             said.setdefault((side, key), cell)

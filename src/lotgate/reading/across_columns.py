@@ -86,7 +86,7 @@ def _item(column: Column, sure: float, *, worded: bool) -> Across | None:
     label = label_of(column.heads[-1].text)
     if label is not None and label.field is not None:
         return None
-    heads = [h for h in column.heads if not (is_unit_head(h.text) and len(column.heads) > 1)]
+    heads = [h for h in column.heads if not (_says_unit(h.text) and len(column.heads) > 1)]
     if len(heads) > 1 and is_specimen(heads[-1].text):
         heads.pop()
     if not heads:
@@ -104,6 +104,11 @@ def _item(column: Column, sure: float, *, worded: bool) -> Across | None:
         unit = of_words(words if name.unit else column.heads[-1].words, name.unit or column.unit or "", sure)
     section = fact_of(groups[-1], sure) if groups else None
     return Across((column,), of_words(words, name.text, sure), name.parts, section, unit, worded, strange=strange)
+
+
+def _says_unit(text: str) -> bool:
+    """A unit under a name, or the dash in place of one."""
+    return is_unit_head(text) or is_empty_mark(text)
 
 
 def _paired(grid: Grid, head: Head, samples: Sequence[Column], first: int, sure: float) -> list[Across]:

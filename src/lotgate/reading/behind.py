@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lotgate.lexicon.header_words import Label, field_code_end, is_company, is_organisation, label_of
+from lotgate.lexicon.header_words import Label, is_company, is_organisation, label_of
+from lotgate.lexicon.heads import field_code_end
 from lotgate.model.certificate import HeaderField
 from lotgate.reading.bands import COLONS
 from lotgate.reading.printed import Printed

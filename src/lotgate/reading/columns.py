@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from lotgate.lexicon.heads import Role, roles_of
+from lotgate.lexicon.heads import Role, names_result_and_limit, roles_of
 from lotgate.lexicon.shapes import (
     is_bounded,
     is_empty_mark,
     is_method,
     is_unit_head,
+    is_unit_system,
     is_value,
     is_verdict,
 )
@@ -61,7 +62,7 @@ def column_at(grid: Grid, index: int, first: int, end: int) -> Column:
             label = cell.text  # "Grade A | Standard" under "Specification": a limit for each
             continue
         if candidates:
-            sure = len(candidates) == 1
+            sure = len(candidates) == 1 and not names_result_and_limit(cell.text)
             role = next(iter(candidates)) if sure else _by_content(grid, index, end, candidates)
             if role is Role.ITEM and cell.column_span > _SUBITEMS and cell is not heads[-1]:
                 role = None  # "Properties" over each property's own column
@@ -72,10 +73,12 @@ def column_at(grid: Grid, index: int, first: int, end: int) -> Column:
             break
         if unit is None and _unit_of(cell.text):
             unit = _unit_of(cell.text)
-        elif not is_unit_head(cell.text):
+        elif not is_unit_head(cell.text) and not is_empty_mark(cell.text):
             label = f"{cell.text} {label}" if label else _without_word(cell.text)
     if role in (Role.RESULT, Role.VERDICT) and label is None:
         label = _lot_over(heads)
+    if label is not None and is_unit_system(label):
+        label = None  # "SI | CGS" under one head: the same twice
     unit = unit or next((u for cell in reversed(heads) if (u := _unit_of(cell.text))), None)
     return Column(index, role, tuple(heads), unit, label, sure)
 
@@ -140,8 +143,8 @@ def _by_content(grid: Grid, index: int, end: int, candidates: frozenset[Role]) -
 
 def settled(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
     """Columns without a role of their own: units under a shared head, lots side by side, a remark's column."""
-    columns = _with_verdicts(grid, _with_numbers(grid, columns, end), end)
-    return tuple(_as_result(grid, column, end) for column in columns)
+    columns = _with_numbers(grid, columns, end)
+    return _with_verdicts(grid, tuple(_as_result(grid, column, end) for column in columns), end)
 
 
 def reporting(columns: tuple[Column, ...]) -> tuple[Column, ...]:
@@ -205,7 +208,8 @@ def own_labels(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     if not shared:
         return columns
     own = {
-        c.index: " ".join(h.text for h in c.heads if h.text not in shared and not roles_of(h.text)) for c in labelled
+        c.index: _without_word(" ".join(h.text for h in c.heads if h.text not in shared and not roles_of(h.text)))
+        for c in labelled
     }
     return tuple(replace(c, label=own[c.index] or c.label) if c.index in own else c for c in columns)
 

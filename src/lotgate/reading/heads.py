@@ -30,6 +30,7 @@ _LOOK_BELOW = 8
 _DEEPEST = 5
 _MOST = 0.6
 _BEYOND_DOUBT = 3
+_FEWEST_BOUNDS = 2
 
 
 class Orientation(StrEnum):
@@ -234,10 +235,18 @@ def _end_of_head(grid: Grid, row: int) -> int:
     """The row after the head: heads over several columns, or covering several rows, take the rows below them in."""
     end = row + max(1, max(c.row_span for c in grid.starting(row)) if len(grid.starting(row)) > 1 else 1)
     end = min(end, row + _DEEPEST, grid.rows)
+    end = next((below for below in range(row + 1, end) if _bounds_items(grid, below)), end)
     if end == row + 1:
         while end < min(grid.rows, row + _DEEPEST) and _is_subhead(grid, row, end):
             end += 1
     return end
+
+
+def _bounds_items(grid: Grid, row: int) -> bool:
+    """Limits under the names, in rows that the heads at the side still cover: they head nothing."""
+    kinds = [kind_of(cell.text) for cell in grid.starting(row)]
+    bounds = kinds.count(Kind.BOUND)
+    return bounds >= _FEWEST_BOUNDS and bounds + kinds.count(Kind.EMPTY) >= _MOST * len(kinds)
 
 
 def _is_subhead(grid: Grid, first: int, row: int) -> bool:

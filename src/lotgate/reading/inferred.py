@@ -112,6 +112,8 @@ def _same(heads: Sequence[str], period: int) -> bool:
 
 def _filled(grid: Grid, columns: tuple[Column, ...], end: int) -> list[Column]:
     looks = {c.index: look_of(texts_in(grid, c.index, end)) for c in columns}
+    columns = _certified(_declared(_with_own_names(grid, columns, looks, end), looks), looks)
+    columns = _with_spread(columns, looks)
     named = [c for c in columns if c.role in (Role.ITEM, None) and are_names(texts_in(grid, c.index, end))]
     # Under one head with the names stand their sub-items: "Sieve residue | 125 µm, %".
     sub_items = [c for c in columns if c.heads and any(c.heads == other.heads for other in named)]
@@ -144,6 +146,58 @@ def _filled(grid: Grid, columns: tuple[Column, ...], end: int) -> list[Column]:
         # Another column of limits: which of them holds, nothing says.
         out = [replace(c, sure=False) if c.role in _LIMITS else c for c in out]
     return out
+
+
+def _with_own_names(grid: Grid, columns: tuple[Column, ...], looks: Mapping[int, Look], end: int) -> tuple[Column, ...]:
+    """The first column as the items' where names stand under a word for limits: "技术指标 | 单位 | 标准值 | 结果"."""
+    first = columns[0]
+    others = columns[1:]
+    if first.role is not Role.LIMIT or not any(c.role is Role.RESULT and looks[c.index].values for c in others):
+        return columns
+    named = any(c.role is Role.ITEM or (c.role is None and are_names(texts_in(grid, c.index, end))) for c in others)
+    texts = texts_in(grid, first.index, end)
+    if named or looks[first.index].kinds[Kind.BOUND] or not are_names(texts):
+        return columns
+    sure = any(c.role in _LIMITS and looks[c.index].bounds for c in others)
+    return (replace(first, role=Role.ITEM, sure=sure), *others)
+
+
+def _declared(columns: tuple[Column, ...], looks: Mapping[int, Look]) -> tuple[Column, ...]:
+    """Of two columns headed as limits, of which one bounds and the other holds bare figures, the figures only declare:
+    "标示值 | 检测值 | 允许范围". They may bind as well, which leaves a doubt.
+    """
+    limits = [c for c in columns if c.role is Role.LIMIT]
+    bounding = [c for c in limits if looks[c.index].bounds]
+    if not bounding:
+        return columns
+    bare = [c for c in limits if looks[c.index].values and not looks[c.index].kinds[Kind.BOUND]]
+    if not bare:
+        return columns
+    kept = (replace(c, sure=False) if c in bounding else c for c in columns)
+    return tuple(replace(c, role=Role.TYPICAL) if c in bare else c for c in kept)
+
+
+def _certified(columns: tuple[Column, ...], looks: Mapping[int, Look]) -> tuple[Column, ...]:
+    """ "标准值 | 不确定度" without a result: a reference material's certified values, which no limit has."""
+    roles = {c.role for c in columns}
+    if Role.UNCERTAINTY not in roles or roles & {Role.RESULT, Role.VERDICT, Role.MINIMUM, Role.MAXIMUM}:
+        return columns
+    limits = [c for c in columns if c.role is Role.LIMIT]
+    if len(limits) != 1 or not looks[limits[0].index].values:
+        return columns
+    return tuple(replace(c, role=Role.RESULT) if c in limits else c for c in columns)
+
+
+def _with_spread(columns: tuple[Column, ...], looks: Mapping[int, Look]) -> tuple[Column, ...]:
+    """Least and greatest beside a mean, where another column holds the limits: how far the readings went."""
+    bounds = [c for c in columns if c.role in (Role.LIMIT, None) and looks[c.index].bounds]
+    spread = [c for c in columns if c.role in (Role.MINIMUM, Role.MAXIMUM)]
+    results = [c for c in columns if c.role is Role.RESULT]
+    if not bounds or len(spread) != len((Role.MINIMUM, Role.MAXIMUM)) or not results:
+        return columns
+    if not all(looks[c.index].values for c in spread):
+        return columns
+    return tuple(replace(c, role=Role.UNCERTAINTY) if c in spread else c for c in columns)
 
 
 def _complete_bounds(grid: Grid, columns: list[Column], looks: Mapping[int, Look], end: int) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lotgate.lexicon.heads import Role, names_lots, roles_of
-from lotgate.lexicon.shapes import folded, is_value, is_verdict
+from lotgate.lexicon.shapes import folded, is_unit, is_value, is_verdict
 from lotgate.model.certificate import Item
+from lotgate.model.document import Word
 from lotgate.model.evidence import Fact
 from lotgate.model.geometry import Box
-from lotgate.model.lines import joined
-from lotgate.model.table import Layout, Line, Table, TableSource
+from lotgate.model.lines import joined, paragraph
+from lotgate.model.table import Cell, Layout, Line, Table, TableSource
 from lotgate.reading.across import read_across
 from lotgate.reading.drafts import Draft, of_words
 from lotgate.reading.grid import Grid
@@ -50,7 +52,7 @@ class ItemReader:
         tables: list[Table] = []
         taken: list[Table] = []
         for table in layout.tables:
-            used = self._table(table, _caption(table, layout.lines))
+            used = self._table(table, layout.lines)
             left = _without_rows(table, used)
             if used:
                 taken.append(_only_rows(table, used))
@@ -84,7 +86,7 @@ class ItemReader:
                 seen.setdefault(folded(draft.sample.text), draft.sample)
         return list(seen.values())
 
-    def _table(self, table: Table, caption: Line | None) -> set[int]:
+    def _table(self, table: Table, lines: Sequence[Line]) -> set[int]:
         """Read one table; the rows that were items or their heads."""
         grid = Grid(table)
         used: set[int] = set()
@@ -97,12 +99,14 @@ class ItemReader:
             self.drafts += drafts
             return used
         contexts: dict[int, Context] = self._inherited(table, heads)
-        start = _under(caption)
+        start = _under(_caption(table, lines))
         for head in heads:
             last = next((start for start in starts if start > head.first), grid.rows)
             panel = head.columns[0].index
             read = read_rows if head.orientation is Orientation.ITEMS_DOWN else read_across
             context = contexts.get(panel) or _above(grid, head) or start
+            if (named := _naming(grid, head, lines, last)) is not None:
+                context, last = named
             drafts, rows, contexts[panel] = read(grid, head, head.end, last, context)
             if not drafts:
                 used |= set(range(head.first, head.end)) | rows if rows else set()
@@ -134,14 +138,59 @@ class ItemReader:
 
 def _caption(table: Table, lines: Sequence[Line]) -> Line | None:
     """The short line right above a table: its heading."""
-    above = [line for line in lines if 0 <= table.box.top - line.box.bottom + 2 <= _CAPTION_DISTANCE]
-    over = [line for line in above if line.box.overlap_x(table.box) > 0]
-    nearest = max(over or above, key=lambda line: line.box.bottom, default=None)
+    nearest = _nearest_above(table, lines)
     if nearest is None or lot_in(nearest) or _unit_over(nearest):
         return nearest
     if len(nearest.segments) > 1 or len(nearest.text) > _LONGEST_CAPTION:
         return None
     return None if re.search(r"[:：]\s*\S", nearest.text) else nearest
+
+
+def _nearest_above(table: Table, lines: Sequence[Line]) -> Line | None:
+    above = [line for line in lines if 0 <= table.box.top - line.box.bottom + 2 <= _CAPTION_DISTANCE]
+    over = [line for line in above if line.box.overlap_x(table.box) > 0]
+    return max(over or above, key=lambda line: line.box.bottom, default=None)
+
+
+def _naming(grid: Grid, head: Head, lines: Sequence[Line], last: int) -> tuple[Context, int] | None:
+    """The context of a table that reports one item, which the line right above names: "3. 熔点   方法：ChP 0612".
+
+    With it the row after the item's: there, where no line parts them, the next item's name stands.
+    """
+    results = {
+        row: cell for row in range(head.end, last) for c in head.of(Role.RESULT) if (cell := grid.at(row, c.index))
+    }
+    reported = [row for row, cell in results.items() if not _labels(cell.words)]
+    if head.orientation is not Orientation.ITEMS_DOWN or head.of(Role.ITEM) or len(reported) != 1:
+        return None
+    if not head.of(Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT):
+        return None
+    line = _nearest_above(grid.table, lines)
+    if line is None or lot_in(line):
+        return None
+    first, *others = line.segments
+    own = [first, *itertools.takewhile(lambda segment: not _labels(segment), others)]
+    words = tuple(word for segment in own for word in segment)
+    text = paragraph(words)
+    if (
+        len(own) + 1 < len(line.segments)
+        or len(text) > _LONGEST_CAPTION
+        or _labels(words)
+        or is_value(parse_name(text).text)
+    ):
+        return None
+    method = None
+    if len(own) < len(line.segments):
+        label, _, said = joined(line.segments[-1]).replace("：", ":").partition(":")
+        if roles_of(label) != {Role.METHOD} or not said.strip():
+            return None
+        method = of_words(line.segments[-1], said.strip(), _FROM_CAPTION)
+    name = Cell(0, 0, text, Box.around(word.box for word in words), words)
+    return Context(name=(name,), method=method), reported[0] + 1
+
+
+def _labels(segment: Sequence[Word]) -> bool:
+    return ":" in joined(segment) or "：" in joined(segment)
 
 
 def lot_in(line: Line) -> Fact | None:
@@ -167,6 +216,8 @@ def _under(caption: Line | None) -> Context:
 
 def _unit_over(line: Line) -> Fact | None:
     """The unit of the figures under a line of heads, of which one names them all: "Product   Items (%)"."""
+    if stated := _unit_stated(line):
+        return stated
     texts = [joined(segment) for segment in line.segments]
     if len(texts) == 1 or any(is_value(text) or ":" in text or "：" in text for text in texts):
         return None
@@ -176,6 +227,15 @@ def _unit_over(line: Line) -> Fact | None:
         if roles_of(text) & {Role.ITEM, Role.RESULT} and (unit := parse_name(text).unit)
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _unit_stated(line: Line) -> Fact | None:
+    """The unit that a line says all the figures below it have: "测试结果 Test results   单位 Unit: mg/kg"."""
+    for segment in line.segments:
+        label, colon, unit = " ".join(word.text for word in segment).replace("：", ":").strip("()（） ").partition(":")
+        if colon and roles_of(label) == {Role.UNIT} and is_unit(unit.strip()):
+            return of_words(segment, unit.strip(), _FROM_CAPTION)
+    return None
 
 
 def _headed(heading: Fact) -> Context:

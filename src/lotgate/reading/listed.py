@@ -23,11 +23,13 @@ from lotgate.lexicon.shapes import (
 )
 from lotgate.model.document import Word
 from lotgate.model.evidence import Fact
+from lotgate.model.lines import lines_of
 from lotgate.model.table import Line
 from lotgate.reading.drafts import Draft, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.looks import is_known
 from lotgate.reading.names import parse_name
+from lotgate.reading.printed_limits import value_and_limit
 from lotgate.reading.printed_units import trailing_unit
 
 _LABELLED = 0.95
@@ -39,6 +41,8 @@ _CROWDED = 0.6
 """A value with others behind it: which of them is the result, nothing says."""
 _SHORTEST_LIST = 3
 _LONGEST_NAME = 70
+_CENSORED = "<>＜＞ "
+_FEWEST_CARDS, _MOST_CARDS = 2, 0.6
 _LONGEST_DESCRIPTION = 80
 _STEP = 3.2
 """Lines of one list stand at most this many line heights apart."""
@@ -46,10 +50,6 @@ _SAME_EDGE = 6.0
 _MEASURE_ROLES = frozenset({Role.LIMIT, Role.RESULT, Role.MINIMUM, Role.MAXIMUM, Role.UNIT, Role.METHOD, Role.VERDICT})
 _LABEL = re.compile(r"^(?P<label>[^:：]{1,24})[:：]\s*(?P<value>.*)$")
 _UNSPACED = re.compile(r"^(?P<name>[^:：]*[\u4e00-\u9fff）)][^:：]{0,30})：(?P<value>\S.*)$")
-_LIMIT_BEHIND = re.compile(
-    r"^(?P<value>.*?\S)\s*[(（\[](?:(?P<label>[^:：()（）]{1,16})[:：])?\s*(?P<limit>[^()（）]+)[)）\]]$"
-)
-_VALUE_FIRST = re.compile(r"[<>]?\s*[-−]?\d|ND\b")
 _UNCERTAIN = re.compile(r"^(?P<value>[-−]?\d[\d.,]*)\s*±\s*[\d.,]+\s*(?P<unit>[^\d\s(]\S*)?")
 
 
@@ -83,7 +83,7 @@ def read_lines(lines: Sequence[Line], *, beside_table: bool = False) -> tuple[li
     drafts: list[Draft] = []
     used: set[int] = set()
     for index, line in enumerate(lines):
-        if draft := _labelled(line):
+        if draft := _labelled(line.segments):
             drafts.append(draft)
             used.add(index)
     for block in _lists(lines, used):
@@ -96,9 +96,12 @@ def read_lines(lines: Sequence[Line], *, beside_table: bool = False) -> tuple[li
 
 
 def read_cells(grid: Grid, rows: Sequence[int]) -> tuple[list[Draft], set[int]]:
-    """The items among ``rows`` of a table without heads: cells with a name beside cells with its value."""
-    drafts: list[Draft] = []
-    used: set[int] = set()
+    """The items among ``rows`` of a table without heads: cells with a name beside cells with its value, or cells that
+    hold an item each.
+    """
+    drafts, used = _cards(grid, rows)
+    if drafts:
+        return drafts, used
     blocks: dict[int, list[_Pair]] = defaultdict(list)
     for row in rows:
         cells = grid.starting(row)
@@ -114,12 +117,42 @@ def read_cells(grid: Grid, rows: Sequence[int]) -> tuple[list[Draft], set[int]]:
     return drafts, used
 
 
+def _cards(grid: Grid, rows: Sequence[int]) -> tuple[list[Draft], set[int]]:
+    """The items of cells that each say all of one: its name, its value large beside it, "指标：≥85.0 %" below."""
+    drafts: list[Draft] = []
+    used: set[int] = set()
+    cells = [cell for row in rows for cell in grid.starting(row)]
+    for cell in cells:
+        segments = [segment for line in lines_of(cell.words) for segment in line.segments]
+        if draft := _labelled(segments) or _card(segments):
+            drafts.append(draft)
+            used.add(cell.row)
+    return (drafts, used) if len(drafts) >= max(_FEWEST_CARDS, _MOST_CARDS * len(cells)) else ([], set())
+
+
+def _card(segments: Sequence[tuple[Word, ...]]) -> Draft | None:
+    """A card whose value has no label: one name, one value beside it or under it, and the limit behind its word."""
+    plain = [segment for segment in segments if not _LABEL.match(_text(segment))]
+    if len(plain) != len(segments) - 1 or len(plain) != len(("name", "value")):
+        return None
+    name, value = sorted(plain, key=lambda segment: segment[0].box.x0)
+    above = name[0].box.center_y <= value[0].box.center_y + value[0].box.height
+    if not above or is_value(_text(name)) or is_bounded(_text(value).lstrip(_CENSORED)):
+        return None
+    return _of_parts(segments, value)
+
+
 # --- labelled lines ---
 
 
-def _labelled(line: Line) -> Draft | None:
+def _labelled(segments: Sequence[tuple[Word, ...]]) -> Draft | None:
     """A line that says itself which part is the limit and which the result."""
-    parts = [(segment, " ".join(w.text for w in segment)) for segment in line.segments]
+    return _of_parts(segments, None)
+
+
+def _of_parts(segments: Sequence[tuple[Word, ...]], value: tuple[Word, ...] | None) -> Draft | None:
+    """The item of a name among parts that say what they are, but for ``value``, which is the result."""
+    parts = [(segment, _text(segment)) for segment in segments if segment is not value]
     said: dict[Role, Fact] = {}
     name: tuple[Word, ...] | None = None
     for segment, text in parts:
@@ -131,6 +164,8 @@ def _labelled(line: Line) -> Draft | None:
             name = segment
         else:
             return None
+    if value is not None and Role.LIMIT in said:
+        said.setdefault(Role.RESULT, of_words(value, _text(value), _LABELLED))
     if name is None or Role.RESULT not in said or len(said) < 2:
         return None
     parsed = parse_name(" ".join(w.text for w in name))
@@ -265,7 +300,7 @@ def _listed(pair: _Pair, block: Sequence[_Pair]) -> Draft | None:
         return None
     name = parse_name(pair.name_text)
     sure = _CROWDED if pair.crowded else _KNOWN if _known(pair) else _LISTED
-    text, limit = _value_and_limit(pair.value_text)
+    text, limit = value_and_limit(pair.value_text)
     value = of_words(pair.value, text, sure)
     unit_text = trailing_unit(text) or name.unit
     also: tuple[Fact, ...] = ()
@@ -286,20 +321,6 @@ def _listed(pair: _Pair, block: Sequence[_Pair]) -> Draft | None:
     return draft
 
 
-def _value_and_limit(text: str) -> tuple[str, str | None]:
-    """ "99.8 % (spec: 99.0 % min)" as its value and its limit."""
-    match = _LIMIT_BEHIND.match(text)
-    if match is None:
-        return text, None
-    if match["limit"].startswith("应") and not match["label"]:
-        return match["value"], match["limit"].removeprefix("应").removeprefix("为")
-    described = not is_bounded(match["value"]) and _VALUE_FIRST.match(match["value"]) is not None
-    labelled = bool(match["label"]) and (Role.LIMIT in roles_of(match["label"]) or described)
-    if labelled or (not match["label"] and is_bounded(match["limit"]) and any(c.isdigit() for c in match["limit"])):
-        return match["value"], match["limit"].strip()
-    return text, None
-
-
 def _is_words(pair: _Pair) -> bool:
     """A description that stands for a result: a few words, no sentence, no label."""
     text = pair.value_text
@@ -310,7 +331,7 @@ def _is_words(pair: _Pair) -> bool:
 
 def _are_limits(block: Sequence[_Pair]) -> bool:
     """A specification's list: what stands behind the names are bounds, not results."""
-    texts = [_value_and_limit(p.value_text)[0] for p in block]
+    texts = [value_and_limit(p.value_text)[0] for p in block]
     bounded = sum(is_bounded(text) and not _UNCERTAIN.match(text) for text in texts)
     numbers = sum(any(ch.isdigit() for ch in text) for text in texts)
     return numbers > 0 and bounded >= 0.6 * numbers

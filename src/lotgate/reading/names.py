@@ -28,6 +28,9 @@ _LATIN_TAIL = re.compile(
     rf"^(?P<zh>.*[{_IDEOGRAPHS}](?:[（(][^（()）]*[)）])?[\w%℃°.,，μ+\-*]*)\s+(?P<en>[A-Za-zα-ωΑ-Ω\d(Δ%].*)$"
 )
 _LATIN_HEAD = re.compile(rf"^(?P<en>[A-Za-z][^{_IDEOGRAPHS}]*?)\s*(?P<zh>[{_IDEOGRAPHS}].*)$")
+_FORMULA = re.compile(r"[A-Za-z][A-Za-z\d]*")
+_UNIT_AT_ONCE = re.compile(rf"^.*[{_IDEOGRAPHS})）](?P<unit>[^{_IDEOGRAPHS}\s()（）]+)$")
+"""水分%, 耐破强度kPa, 铁（Fe）%: behind Chinese, or behind a bracket, no space parts the unit."""
 _LONGEST = 1000
 """Nothing longer is looked into: it is no name, and some of the looks take time in the square of its length."""
 _CONDITION = re.compile(r"^[\d.,\s]*(?:℃|°|nm|mm|h|hr|min|μm|µm|%|g)", re.IGNORECASE)
@@ -111,7 +114,10 @@ def _printed_unit(text: str) -> str | None:
     if head and is_unit(head):
         return head
     if (match := _LAST_WORD.match(text)) and is_unit(match["unit"]) and not _ambiguous(match["unit"]):
-        return None if match["name"][-1].isdigit() else match["unit"]
+        figures = match["name"][-1].isdigit() and not _FORMULA.fullmatch(match["name"].split()[-1])
+        return None if figures else match["unit"]  # "Retained at 20 %", but "CaCO3 %"
+    if (match := _UNIT_AT_ONCE.match(text)) and is_unit(match["unit"]) and not _ambiguous(match["unit"]):
+        return match["unit"]
     return None
 
 
@@ -136,7 +142,7 @@ def _ambiguous(unit: str) -> bool:
     """A last word that is a unit's sign and as well a chemical or a letter: C, N, K, "A"."""
     unit = unit.strip("()（）[]")
     return (
-        (len(unit) == 1 and unit not in "%℃°")
+        (len(unit) == 1 and unit not in "%℃°J")
         or unit.isdigit()
         or unit in ("pH", "Aw", "aw", "RH", "min", "s", "h", "mesh", "目", "L*")
     )
@@ -146,7 +152,7 @@ def _without_unit(text: str, unit: str) -> str:
     escaped = re.escape(unit)
     text = re.sub(rf"\s*[(（\[]\s*{escaped}\s*[)）\]]", "", text)
     text = re.sub(rf"\s*[,，、;；/]\s*{escaped}(?=\s|$|[(（])", "", text)
-    return re.sub(rf"\s+{escaped}$", "", text).strip()
+    return re.sub(rf"(?:\s+|(?<=[{_IDEOGRAPHS})）])){escaped}$", "", text).strip()
 
 
 def _cleaned(text: str) -> str:

@@ -11,13 +11,12 @@ from lotgate.lexicon.header_words import (
     company_end,
     company_forms,
     domains_in,
-    field_code_end,
     first_company_end,
     is_organisation,
     label_of,
     title_kind,
 )
-from lotgate.lexicon.heads import fold
+from lotgate.lexicon.heads import field_code_end, fold
 from lotgate.model.table import Layout
 from lotgate.reading.dates import find_date
 from lotgate.reading.printed import Printed, is_chinese, runs_of

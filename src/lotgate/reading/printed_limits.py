@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lotgate.lexicon.heads import Role, roles_of
 from lotgate.lexicon.shapes import folded, is_bounded, is_numeric
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell
 from lotgate.reading.drafts import fact_of, of_words
 
+_LIMIT_BEHIND = re.compile(
+    r"^(?P<value>.*?\S)\s*[(（\[](?:(?P<label>[^:：()（）]{1,16})[:：])?\s*(?P<limit>[^()（）]+)[)）\]]$"
+)
+_VALUE_FIRST = re.compile(r"[<>]?\s*[-−]?\d|ND\b")
 _LONGEST_MARK = 4
 """Characters of a sign or a word such as "max." that stands in a column of its own beside its figure."""
 
@@ -54,3 +60,17 @@ def with_sign(limit: Fact, sign: str | None) -> Fact:
     if sign is None or not is_numeric(limit.text) or limit.text[0] in "<>≤≥":
         return limit
     return replace(limit, text=f"{sign} {limit.text}")
+
+
+def value_and_limit(text: str) -> tuple[str, str | None]:
+    """ "99.8 % (spec: 99.0 % min)" as its value and its limit."""
+    match = _LIMIT_BEHIND.match(text)
+    if match is None:
+        return text, None
+    if match["limit"].startswith("应") and not match["label"]:
+        return match["value"], match["limit"].removeprefix("应").removeprefix("为")
+    described = not is_bounded(match["value"]) and _VALUE_FIRST.match(match["value"]) is not None
+    labelled = bool(match["label"]) and (Role.LIMIT in roles_of(match["label"]) or described)
+    if labelled or (not match["label"] and is_bounded(match["limit"]) and any(c.isdigit() for c in match["limit"])):
+        return match["value"], match["limit"].strip()
+    return text, None

@@ -32,7 +32,7 @@ from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
 from lotgate.reading.names import parse_name
 from lotgate.reading.plausible import with_doubts
-from lotgate.reading.printed_limits import between, one_of_whole, toleranced, with_sign
+from lotgate.reading.printed_limits import between, one_of_whole, toleranced, value_and_limit, with_sign
 from lotgate.reading.printed_units import trailing_unit, unbracketed, without_quantity
 
 SURE = {TableSource.RULED: 0.99, TableSource.STATED: 0.99, TableSource.ALIGNED: 0.97}
@@ -66,6 +66,8 @@ class Context:
     name: tuple[Cell, ...] = ()
     unit: Fact | None = None
     """From a heading, for items that print none."""
+    method: Fact | None = None
+    """From the line that names the one item of a table without names."""
     said: Mapping[tuple[Role, str], Cell] = field(default_factory=dict)
     """For items across: what a head's rows say of an item by its name, for a head further down that repeats it."""
 
@@ -136,6 +138,7 @@ class _RowReader:
         self.names = head.of(Role.ITEM)
         self.numbered = any(_numbers_too(h.text) for c in self.names for h in c.heads)
         self.results = head.of(Role.RESULT)
+        self.limited = bool(head.of(Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.TOLERANCE))
         self.measures = head.of(Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT)
 
     def row(self, row: int, context: Context) -> tuple[list[Draft] | None, Context]:
@@ -149,6 +152,8 @@ class _RowReader:
         names = [c for column in self.names if (c := self.grid.at(row, column.index))]
         names = list(dict.fromkeys(names))
         if not names:
+            if any(is_closing(cell.text) for cell in starting):
+                return None, context
             if not context.name or not (self._has_result(row) or self._is_worded_limit(row)):
                 return None, context
             names = list(context.name)
@@ -194,7 +199,7 @@ class _RowReader:
         if band and Role.SAMPLE in roles_of(band["label"]):
             lot = _words_of(cell, band["lot"])
             return [], replace(context, sample=of_words(lot, band["lot"], self.sure), lot=True, section=None, name=())
-        if len(cell.text) > _LONGEST_SECTION or (band and len(cell.text) > len(band["label"]) + 2):
+        if len(cell.text) > _LONGEST_SECTION or "。" in cell.text or (band and len(cell.text) > len(band["label"]) + 2):
             return None, context
         fact = fact_of(cell, self.sure)
         unit = parse_name(cell.text).unit
@@ -257,7 +262,8 @@ class _RowReader:
             section=section,
             sample=context.sample,
             lot=context.lot,
-            method=self._first(row, Role.METHOD) or (of_words(words, name.method, sure) if name.method else None),
+            method=self._first(row, Role.METHOD)
+            or (of_words(words, name.method, sure) if name.method else context.method),
             verdict=self._first(row, Role.VERDICT),
         )
         limit, limits = self._limit(row, name.sign)
@@ -272,7 +278,9 @@ class _RowReader:
             unit = unit or (shared if results and is_value(results[0][1].text) else None)
             facts = [self._value(column, cell) for column, cell in results]
             draft = replace(base, result=facts[0] if facts else None, also=tuple(facts[1:]), unit=unit)
-            if results and (parted := _parted(facts[0])):
+            if results and not self.limited and (split := _with_limit(facts[0])):
+                draft = replace(draft, result=split[0], limit=split[1])
+            elif results and (parted := _parted(facts[0])):
                 draft = replace(draft, result=parted, also=(facts[0], *facts[1:]))
             if sample:
                 lot = any(names_lots(head.text) for head in results[0][0].heads)
@@ -337,7 +345,8 @@ class _RowReader:
         found = [(c, cell) for i, (c, cell) in enumerate(found) if all(cell is not other for _, other in found[:i])]
         if not found:
             return [([], None)]
-        labelled = [c for c in self.results if c.label and not c.unit and not is_specimen(c.label)]
+        one_unit = len({c.unit for c in self.results}) == 1
+        labelled = [c for c in self.results if c.label and (one_unit or not c.unit) and not is_specimen(c.label)]
         if len(labelled) < 2 or len(labelled) < len(self.results) - 1:
             return [(found, None)]
         return [([(c, cell)], self._sample_over(c)) for c, cell in found]
@@ -449,6 +458,15 @@ def _parted(result: Fact) -> Fact | None:
     """A value printed with its uncertainty: the value is the result."""
     match = _UNCERTAINTY.match(result.text)
     return replace(result, text=match["value"].strip()) if match else None
+
+
+def _with_limit(result: Fact) -> tuple[Fact, Fact] | None:
+    """A value with its limit in brackets behind it, "45.6 % （≥45.0）", in a table that has no other limits."""
+    value, limit = value_and_limit(result.text)
+    if limit is None or not is_value(value):
+        return None
+    # The print says which is which, whatever the head.
+    return replace(result, text=value), replace(result, text=limit)
 
 
 def _words_of(cell: Cell, part: str) -> Sequence[Word]:

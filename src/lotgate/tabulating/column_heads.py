@@ -137,7 +137,7 @@ def _runs(segments: _Segments, headlike: Sequence[bool]) -> list[range]:
             stretches[-1].append(i)
         else:
             stretches.append([i])
-    runs = []
+    runs: list[range] = []
     for stretch in stretches:
         gaps = sorted(_gap(segments, i) for i in range(stretch[0], stretch[-1]))
         usual = max(gaps[len(gaps) // 2], _LEAST_GAP) if gaps else _LEAST_GAP
@@ -146,8 +146,20 @@ def _runs(segments: _Segments, headlike: Sequence[bool]) -> list[range]:
             last += 1
         while first > 0 and not headlike[first - 1] and _gap(segments, first - 1) <= _FOREIGN * usual:
             first -= 1
+        if first == 1 and _lacks_names(segments[first : last + 1]):
+            first = 0  # however far from the others: names need room
+        if runs and first < runs[-1].stop:
+            first = runs.pop().start  # what stands between two stretches as near as heads do belongs to both
         runs.append(range(first, last + 1))
     return runs
+
+
+def _lacks_names(segments: _Segments) -> bool:
+    """Several heads, beyond doubt, of which none says where the items' names stand."""
+    roles = [roles_of(joined(segment)) for segment in segments]
+    kinds: frozenset[Role] = frozenset().union(*roles)
+    named = sum(bool(role) for role in roles)
+    return named >= _BEYOND_DOUBT and not kinds & {Role.ITEM, Role.SAMPLE, Role.NUMBER} and Role.RESULT in kinds
 
 
 def _gap(segments: _Segments, index: int) -> float:

@@ -12,6 +12,7 @@ from lotgate.model.geometry import Box
 from lotgate.model.lines import lines_of, paragraph
 from lotgate.model.table import Cell, Layout, Table, TableSource
 from lotgate.tabulating.aligned import aligned_tables
+from lotgate.tabulating.heads_above import with_heads_above
 from lotgate.tabulating.rows import split_rows
 from lotgate.tabulating.ruled import Frame, Raster, rasters
 
@@ -31,6 +32,7 @@ def tabulate(page: Page) -> Layout:
         if table is not None:
             tables.append(split_rows(table))
     lines = lines_of(free)
+    tables, lines = with_heads_above(tables, lines)
     tables += aligned_tables(page.number, lines)
     return Layout(
         page.number,
