@@ -249,3 +249,35 @@ def test_a_sentence_below_the_results_heads_no_section():
 """
     found = certificate(picture)
     assert [item.section for item in found.items] == [None, None]
+
+
+def test_a_form_s_own_head_on_every_page_is_no_item():
+    head = """
++--------------------+-----------------------+-----------------+
+| Mingze Pharma      | Certificate           | No. QR-011-06   |
++--------------------+-----------------------+-----------------+
+"""
+    items = """
++--------------------+-----------------------+-----------------+
+| Test               | Limit                 | Result          |
++--------------------+-----------------------+-----------------+
+| Assay, %           | ≥ 98.5                | 99.7            |
++--------------------+-----------------------+-----------------+
+"""
+    more = items.replace("Assay, %", "Water, %").replace("≥ 98.5", "≤ 0.50").replace("99.7", "0.18")
+    found = rows(head + "\n\n\n" + items.lstrip("\n"), head + "\n\n\n" + more.lstrip("\n"))
+    assert [row.name for row in found] == ["Assay, %", "Water, %"]
+
+
+def test_a_weight_alone_is_no_result():
+    assert certificate("车牌：浙F·8K221   净重：28.16 t").items == ()
+
+
+def test_a_company_below_the_results_is_no_item():
+    picture = """
+项目                          指标            结果
+含量                          ≥99.0           99.6
+水分                          ≤0.20           0.05
+淮水药用辅料有限公司          王某
+"""
+    assert [item.name.text for item in certificate(picture).items] == ["含量", "水分"]

@@ -15,6 +15,7 @@ from lotgate.model.certificate import HeaderField, Kind
 
 _LONGEST_LABEL = 70
 _LONGEST_TITLE = 200
+_LONGEST_CHINESE_TITLE = 40
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _ENUMERATION = re.compile(
     r"^\s*(?:[\d①-⑳]{1,2}\s*[.)、．]|[一二三四五六七八九十]{1,2}[、.]|[-•·●■◆※*▪]|[(（]\d{1,2}[)）])\s*"
@@ -246,6 +247,34 @@ def title_end(text: str) -> int:
         if (end == len(text) or not text[end].isalnum()) and simplified(fold(text[:end])) in _title_words():
             return end
     return 0
+
+
+@lru_cache(maxsize=4096)
+def named_before_title(text: str) -> int:
+    """Where the Chinese words before the title that ends ``text`` end, if they name something; 0 where they do not.
+
+    "钢管质量证明书" names tubes, "出厂检验报告" nothing.
+    """
+    if len(text) > _LONGEST_CHINESE_TITLE:
+        return 0
+    before = text.rstrip()
+    while (start := _title_start(before)) is not None:
+        before = before[:start].rstrip()
+    if len(before) == len(text.rstrip()):
+        return 0
+    while filler := next((word for word in _title_fillers() if before.endswith(word)), ""):
+        before = before.removesuffix(filler).rstrip()
+    return len(before)
+
+
+def _title_start(text: str) -> int | None:
+    """Where the title that ends ``text`` starts."""
+    return next((i for i in range(len(text)) if simplified(fold(text[i:])) in _title_words()), None)
+
+
+@lru_cache(maxsize=1)
+def _title_fillers() -> tuple[str, ...]:
+    return tuple(sorted(_data()["title_fillers"]["words"], key=len, reverse=True))
 
 
 @lru_cache(maxsize=1)

@@ -53,6 +53,8 @@ def sample_columns(grid: Grid, head: Head, first: int, last: int) -> list[Column
     if named:
         return named
     column = next((c for c in head.columns if c.heads or any(grid.below(c.index, first, last))), head.columns[0])
+    if column.role in _BOUNDED and len(column.heads) > 1 and column.heads[-2].column_span > 1:
+        return []  # the first item's own limits, where every item has its limit and its result under its name
     texts = list(grid.below(column.index, first, last))
     words = [t for t in texts if not is_numeric(t) or len(re.sub(r"\D", "", t)) >= _LOT_DIGITS]
     return [column] if texts and len(words) >= 0.5 * len(texts) else []

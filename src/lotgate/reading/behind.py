@@ -18,6 +18,8 @@ PARTING = re.compile(r"\s+[/／]\s+|[/／、]")
 _WORD_STARTS = re.compile(
     r"\s+|[,，;；/|、。]+\s*|(?<=\d)(?=[A-Z][a-z])|(?<=[\w)）])(?<![\u4e00-\u9fff])(?=[\u4e00-\u9fff])"
 )
+_SENTENCE_MARKS = re.compile(r"[，；。]")
+_SAID = re.compile(r"\s*(?P<label>[\u4e00-\u9fff]{2,6})\s*(?P<value>[A-Za-z0-9][^，；。]*)")
 _CLOCK = re.compile(r"\d$")
 _NAMES = frozenset({HeaderField.PRODUCT, HeaderField.SUPPLIER, HeaderField.CUSTOMER})
 _WORDS = frozenset({*_NAMES, HeaderField.CONCLUSION, HeaderField.GRADE, HeaderField.QUANTITY, HeaderField.STANDARD})
@@ -51,7 +53,7 @@ def labelled_in(text: Printed, *, inside: bool) -> list[Labelled]:
     if colons and not inside:
         return []
     if not colons:
-        return _without_colon(text)
+        return _in_sentence(text) or _without_colon(text)
     found: list[tuple[int, int, Label | None]] = []
     begin = 0
     for colon in colons:
@@ -99,6 +101,19 @@ def _is_break(before: str) -> bool:
 
 def _looks_like_label(text: str) -> bool:
     return 0 < len(text.strip()) <= 40 and any(c.isalpha() for c in text) and not text.strip()[0].isdigit()
+
+
+def _in_sentence(text: Printed) -> list[Labelled]:
+    """What a sentence says in its parts: "…，批号 QF251007-02，…，保质期至2026年10月6日"."""
+    marks = list(_SENTENCE_MARKS.finditer(text.text))
+    starts, ends = [0, *(m.end() for m in marks)], [*(m.start() for m in marks), len(text.text)]
+    found: list[Labelled] = []
+    for start, end in zip(starts, ends, strict=True):
+        said = _SAID.match(text.text, start, end) if marks else None
+        label = label_of(said["label"]) if said else None
+        if said and label is not None and label.field is not None and label.strong and label.field not in _WORDS:
+            found.append(Labelled(label, text.cut(said.start("value"), end), False, last=False, sure=False))
+    return found
 
 
 def _without_colon(text: Printed) -> list[Labelled]:

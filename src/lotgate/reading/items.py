@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lotgate.lexicon.heads import Role, names_lots, roles_of
@@ -46,6 +46,8 @@ class ItemReader:
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
         self._open: _Open | None = None
+        self._page_head: frozenset[tuple[int, str]] | None = None
+        """The first rows' cells on the first page, each with its height there: what comes again heads every page."""
 
     def take(self, layout: Layout) -> Layout:
         """Read a page's items; what is left of the page is returned for the header."""
@@ -58,6 +60,8 @@ class ItemReader:
                 taken.append(_only_rows(table, used))
             if left is not None and not (used and table.source is TableSource.ALIGNED):
                 tables.append(left)
+        if self._page_head is None:
+            self._page_head = frozenset(_first_cells(layout.tables))
         boxes = [table.box for table in taken if table.source is TableSource.ALIGNED]
         lines = [rest for line in layout.lines if (rest := _unread(line, boxes))]
         drafts, spoken = read_lines(lines, beside_table=bool(taken))
@@ -116,6 +120,10 @@ class ItemReader:
             self._open = _Open(table.page, head, tuple(grid.extents), contexts[panel])
         return used
 
+    def _heads_page(self, grid: Grid) -> bool:
+        """The form's own head, printed on every page at the same height."""
+        return any(cell in (self._page_head or ()) for cell in _first_cells([grid.table]))
+
     def _inherited(self, table: Table, heads: Sequence[Head]) -> dict[int, Context]:
         """What a table that goes on over the page, its head repeated, keeps of the page before: section and lot."""
         before = self._open
@@ -127,13 +135,18 @@ class ItemReader:
         """Rows above the first head belong to the table before, if their columns stand in the same places."""
         before = self._open
         head = _moved(before, grid) if before is not None else None
-        if before is None or head is None:
+        if before is None or head is None or self._heads_page(grid):
             return set()
         read = read_rows if head.orientation is Orientation.ITEMS_DOWN else read_across
         drafts, rows, context = read(grid, head, 0, last, before.context)
         self.drafts += drafts
         self._open = replace(before, page=grid.table.page, context=context)
         return rows if drafts else set()
+
+
+def _first_cells(tables: Sequence[Table]) -> Iterator[tuple[int, str]]:
+    for table in tables:
+        yield from ((round(table.box.top), cell.text) for cell in table.cells if cell.row == 0 and cell.text)
 
 
 def _caption(table: Table, lines: Sequence[Line]) -> Line | None:

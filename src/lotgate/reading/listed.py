@@ -268,6 +268,8 @@ def _is_list(block: Sequence[_Pair]) -> bool:
     measured = sum(_is_measured(p) for p in block)
     if known >= 2 and known >= 0.3 * len(block):
         return True
+    if len(block) == 1 and label_of(block[0].name_text.rstrip(":： ")):
+        return False  # "净重：28.16 t" alone says how much is delivered
     if len(block) == 1:
         named_unit = bool(parse_name(block[0].name_text).unit) and is_value(block[0].value_text)
         return (known == 1 and measured == 1) or named_unit

@@ -23,7 +23,7 @@ _NUMBER_WORD = re.compile(r"(?:nos?|nr|num|number|号)\W*", re.IGNORECASE)
 _SPECIMEN = re.compile(r"\s*[/-]\s*\d{1,2}")
 _PIECE = re.compile(r"plate|piece|pipe|tube|bar|bundle|板号|件号|管号|捆号|支号", re.IGNORECASE)
 _WHOLE = re.compile(r"heat|lot|batch|cast|charge|melt|coil|批|炉|爐|卷|熔炼", re.IGNORECASE)
-_CODE = re.compile(r"(?=(?:\S*\d){3})[A-Za-z0-9][A-Za-z0-9/_.-]{5,}")
+_CODE = re.compile(r"(?=(?:\S*\d){3})[A-Za-z0-9][A-Za-z0-9/_.-]{5,}#?")
 
 
 def batches_of(named: Iterable[Pair], lots: Iterable[Fact], pieces: frozenset[str]) -> tuple[Fact, ...]:

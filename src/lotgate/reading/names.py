@@ -29,8 +29,10 @@ _LATIN_TAIL = re.compile(
 )
 _LATIN_HEAD = re.compile(rf"^(?P<en>[A-Za-z][^{_IDEOGRAPHS}]*?)\s*(?P<zh>[{_IDEOGRAPHS}].*)$")
 _FORMULA = re.compile(r"[A-Za-z][A-Za-z\d]*")
-_UNIT_AT_ONCE = re.compile(rf"^.*[{_IDEOGRAPHS})）](?P<unit>[^{_IDEOGRAPHS}\s()（）]+)$")
+_UNIT_AT_ONCE = re.compile(rf"^.*[{_IDEOGRAPHS})）](?P<unit>[^{_IDEOGRAPHS}\s()（）/][^{_IDEOGRAPHS}\s()（）]*)$")
 """水分%, 耐破强度kPa, 铁（Fe）%: behind Chinese, or behind a bracket, no space parts the unit."""
+_FORCES = "力压荷载"
+"""What a name ends in whose N is the newton: 拉力N, 空箱抗压N; 总氮N is the element."""
 _LONGEST = 1000
 """Nothing longer is looked into: it is no name, and some of the looks take time in the square of its length."""
 _CONDITION = re.compile(r"^[\d.,\s]*(?:℃|°|nm|mm|h|hr|min|μm|µm|%|g)", re.IGNORECASE)
@@ -96,7 +98,7 @@ def _printed_unit(text: str) -> str | None:
         for piece in (inner, *re.split(r"[,，;；]\s*", inner)):
             if is_unit(piece) and (not _is_symbol(piece.strip()) or _is_electrical(text, piece.strip())):
                 return str(piece).strip()
-    if unit := _quotient_behind(text):
+    if unit := _quotient_behind(text) or _unit_at_once(text):
         return unit
     if (match := _LAST_PART.match(text)) and is_unit(match["unit"]):
         return match["unit"].strip()
@@ -116,9 +118,15 @@ def _printed_unit(text: str) -> str | None:
     if (match := _LAST_WORD.match(text)) and is_unit(match["unit"]) and not _ambiguous(match["unit"]):
         figures = match["name"][-1].isdigit() and not _FORMULA.fullmatch(match["name"].split()[-1])
         return None if figures else match["unit"]  # "Retained at 20 %", but "CaCO3 %"
-    if (match := _UNIT_AT_ONCE.match(text)) and is_unit(match["unit"]) and not _ambiguous(match["unit"]):
-        return match["unit"]
     return None
+
+
+def _unit_at_once(text: str) -> str | None:
+    match = _UNIT_AT_ONCE.match(text)
+    if match is None or not is_unit(match["unit"]):
+        return None
+    force = match["unit"] == "N" and text[-2] in _FORCES
+    return match["unit"] if force or not _ambiguous(match["unit"]) else None
 
 
 def _quotient_behind(text: str) -> str | None:

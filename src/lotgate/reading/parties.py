@@ -47,6 +47,9 @@ _WHOLE_WORDS = re.compile(r"\s*[A-Z]")
 _MOST_LINES = 400
 _LONG_DOMAIN, _SPELLED = 6, 0.6
 _LARGER = 1.25
+_WORKS = re.compile(r"[\u4e00-\u9fff（）()]{5,20}厂(?=\s|$)")
+"""A Chinese works by its whole name, in a line of its own or before a title."""
+_CAPITALISED = re.compile(r"[A-Z][\w'’&-]*(?:\s+[A-Z&][\w'’&-]*){0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,19 @@ def issuers_of(layout: Layout, printed: Sequence[Printed]) -> list[Named]:
 def _in_cells(layout: Layout) -> list[Printed]:
     head = layout.height * _HEAD
     cells = [c for t in layout.tables if t.box.top < head for c in t.cells if c.words and c.box.top < head]
-    return [run for cell in cells for row in runs_of(cell.words) for run in row]
+    return [run for cell in cells for run in _names_joined([run for row in runs_of(cell.words) for run in row])]
+
+
+def _names_joined(runs: Sequence[Printed]) -> list[Printed]:
+    """A cell's runs, with a company's name put together that breaks in it: "Aster Fine" over "Chemicals Co., Ltd."."""
+    out: list[Printed] = []
+    for run in runs:
+        begins = bool(out) and bool(_CAPITALISED.fullmatch(out[-1].text)) and not company_end(out[-1].text)
+        if begins and company_end(run.text) and not is_chinese(run.text) and not label_of(out[-1].text):
+            out[-1] = Printed.joined([out[-1], run])
+        else:
+            out.append(run)
+    return out
 
 
 def _in_line(text: Printed, height: float) -> list[Named]:
@@ -102,6 +117,11 @@ def _in_line(text: Printed, height: float) -> list[Named]:
         return [Named(name, sure, order)] if len(fold(name.text)) > 5 else []
     if at_head and len(plain) <= 60 and is_organisation(plain) and not _is_other(plain):
         return [Named(text, ORGANISATION, order)]
+    if not at_head and _WORKS.fullmatch(plain):
+        return [Named(text, MENTIONED - 0.05, order)]
+    before_title = _WORKS.match(plain)
+    if at_head and before_title and title_kind(plain[before_title.end() :]):
+        return [Named(text.cut(0, before_title.end()), ORGANISATION, order)]
     return []
 
 
@@ -157,11 +177,19 @@ def _own_end(text: str) -> int:
 def _two_scripts(found: list[Named]) -> list[Named]:
     """A Chinese name and the English one below (or above) it as one."""
     out: list[Named] = []
+    joined: list[Printed] = []
     for named in sorted(found, key=lambda n: n.order):
         last = out[-1] if out else None
-        if last and last.confidence >= FOOT <= named.confidence and _is_translation(last.name, named.name):
-            joined = Printed.joined([last.name, named.name])
-            out[-1] = Named(joined, max(last.confidence, named.confidence), last.order)
+        whole = bool(out) and out[-1].name in joined
+        if (
+            last
+            and not whole
+            and last.confidence >= FOOT <= named.confidence
+            and _is_translation(last.name, named.name)
+        ):
+            both = Printed.joined([last.name, named.name])
+            joined.append(both)
+            out[-1] = Named(both, max(last.confidence, named.confidence), last.order)
         else:
             out.append(named)
     return out

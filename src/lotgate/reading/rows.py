@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from lotgate.lexicon.header_words import label_of
+from lotgate.lexicon.header_words import company_end, label_of
 from lotgate.lexicon.heads import Role, names_lots, roles_of
 from lotgate.lexicon.shapes import (
     is_bounded,
@@ -214,6 +214,8 @@ class _RowReader:
             return True
         if any(is_date(self.grid.text(row, column.index)) for column in self.results):
             return True
+        if company_end(name.text) and not self._has_number(row):
+            return True
         roles = roles_of(name.text.rstrip(":：")) if len(name.text) <= _LONGEST_LABEL else frozenset()
         closes = is_closing(name.text) or (bool(roles & {Role.VERDICT, Role.OTHER}) and Role.ITEM not in roles)
         return closes and not self._has_number(row)
@@ -352,9 +354,10 @@ class _RowReader:
         return [([(c, cell)], self._sample_over(c)) for c, cell in found]
 
     def _sample_over(self, column: Column) -> Fact | None:
-        """The lot or specimen that heads a column of results."""
+        """The lot or specimen that heads a column of results, or the word that it is their mean."""
         if not column.label:
-            return None
+            mean = column.heads[-1] if column.heads and is_specimen(column.heads[-1].text) else None
+            return fact_of(mean, self.sure) if mean else None
         head = next((h for h in reversed(column.heads) if column.label in h.text), column.heads[-1])
         return fact_of(head, self.sure, column.label)
 

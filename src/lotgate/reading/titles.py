@@ -10,6 +10,7 @@ from lotgate.lexicon.header_words import (
     is_label_word,
     is_organisation,
     label_of,
+    named_before_title,
     title_end,
     title_kind,
 )
@@ -23,6 +24,8 @@ UNDER_TITLE = 0.65
 """A line in large or bold print below the title: the product's name."""
 PROMINENT = 0.45
 """The largest print at the head of the page that is neither title nor company: perhaps the product's name."""
+NAMED_BY_TITLE = 0.6
+"""What a title says it is about, where no label names the product."""
 IN_TITLE = 0.8
 """A number behind the title, or between 第 and 号."""
 _HEAD, _RUNNING = 0.4, 0.15
@@ -36,6 +39,7 @@ _NUMBERED = re.compile(
     r"|第\s*(?P<plain>[A-Za-z0-9][\w\-/ ]{2,30}?)\s*[号號]"
 )
 _BARE_NUMBER = re.compile(r"(?=\S*\d{3})(?=\S*[-/])[A-Z0-9][A-Za-z0-9/_.-]{5,30}$")
+_CHINESE_NAME = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9（）()·-]{0,20}[\u4e00-\u9fff）)]")
 _ARTICLE = re.compile(r"(?=[\d.-]*\d{4})\d[\d.-]{5,}\d\s+(?=[A-Za-z\u4e00-\u9fff][\w-]{3,}\s)(?!\S*:)")
 """An article's number before the product's name ("1.04938.0500 Potassium chloride")."""
 _LABELLED = re.compile(r"[:：]|^(?:No\b|N[°º]|№)", re.IGNORECASE)
@@ -68,8 +72,20 @@ def facts_round_title(head: Sequence[Printed]) -> Iterator[Pair]:
             yield Pair(HeaderField.CERTIFICATE_NO, value, IN_TITLE, strong=True)
         if end := title_end(text.text):
             yield from _behind_title(text, end)
+        yield from _in_title(text)
         if title_kind(text.text) and ":" not in text.text:
             yield from _under_title(text, head[place + 1 : place + 5])
+
+
+def _in_title(text: Printed) -> Iterator[Pair]:
+    """The product that a Chinese title names: "铝合金锭质量保证书"."""
+    before = text.cut(0, named_before_title(text.text))
+    name = before.cut(before.text.rfind(" ") + 1)  # behind the works that issued it
+    plain = name.text
+    if not _CHINESE_NAME.fullmatch(plain) or is_company(plain) or is_organisation(plain) or label_of(plain):
+        return
+    if value := value_of(HeaderField.PRODUCT, name):
+        yield Pair(HeaderField.PRODUCT, value, NAMED_BY_TITLE, strong=False)
 
 
 def prominent_of(layout: Layout, head: Sequence[Printed]) -> Iterator[Pair]:

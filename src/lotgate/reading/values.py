@@ -23,6 +23,8 @@ _STANDARD_CODE = re.compile(
 )
 _PUBLISHED = re.compile(r"(?:USP|Ph\.? ?Eur|BP|EP|JP|ChP|GB|HG|YB|ISO|ASTM|EN|DIN|JIS|BS|NF|GOST|AISI|SAE|API|IS)\b")
 _TITLE_OF_STANDARD = re.compile(r"《[^》]*(?<![药藥]典)》")
+_TITLE_BESIDE = re.compile(r"[\s\u4e00-\u9fff、，:：（）()]*")
+"""The standard's title, or the grade in it, in Chinese beside the code: "GB/T 2091-2008 优等品"."""
 _KIND_OF_DOCUMENT = re.compile(r"[23]\.[12](?:\s|$)")
 """What EN 10204 numbers its inspection documents with: no document's own number."""
 _NAMES_DOCUMENT = re.compile(r"^\W*(?:DIN\s*)?(?:EN|ISO)\s*(?:ISO\s*)?10204\b[^A-Z]*$", re.IGNORECASE)
@@ -42,6 +44,7 @@ _AMOUNT_OF = re.compile(
     r"^\d+\s*(?:x\s*)?(?:bag|bottle|drum|can|box|carton|pack|tin|jar|sample|container)s?\b(?:\s*[\d.,]+\s*[A-Za-z]{1,3})?\s+of\s+",
     re.IGNORECASE,
 )
+_ARTICLE_NUMBER = re.compile(r"^\d{6,}\s+(?=[^\W\d]{2})")
 _SHORTEST_LOT, _MOST_PARTS = 4, 4
 _CODE_LENGTH, _NAME_LENGTH, _SENTENCE_LENGTH = 60, 160, 700
 _ROW_OF_VALUES = re.compile(r"(?:\d+[.,]\d+\s+){2,}\d+[.,]\d+")
@@ -180,12 +183,14 @@ def _standard(text: Printed) -> Printed | None:
     code = _STANDARD_CODE.search(_TITLE_OF_STANDARD.sub(lambda title: "_" * len(title[0]), text.text))
     if code and _TITLE_OF_STANDARD.search(text.text) and len(standards_in(text.text)) == 1:
         return text.cut(*code.span())
+    if code and _TITLE_BESIDE.fullmatch(text.text[: code.start()]) and _TITLE_BESIDE.fullmatch(text.text[code.end() :]):
+        return text.cut(*code.span())
     return text if code else None
 
 
 def _product(text: Printed) -> Printed | None:
-    """A product's name, without the amount of it that was sampled ("1 bag 50 kg of ...")."""
-    amount = _AMOUNT_OF.match(text.text)
+    """A product's name, without the amount of it that was sampled ("1 bag 50 kg of ...") or its number before it."""
+    amount = _AMOUNT_OF.match(text.text) or _ARTICLE_NUMBER.match(text.text)
     return _name(text.cut(amount.end()) if amount else text)
 
 
