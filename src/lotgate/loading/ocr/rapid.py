@@ -29,7 +29,7 @@ _HEIGHT = 48
 _STEP = 8
 """Pixels of that picture to one column of the recogniser's answer."""
 _NARROWEST, _WIDEST, _BUCKET = 160, 3_200, 160
-_BATCH_PIXELS = 6 * 640
+_BATCH_PIXELS = 3 * 640
 _BLANK = 0
 _TRACE = 0.05
 """A character that was given up for a gap counts as a doubt from this probability on."""
