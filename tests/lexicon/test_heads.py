@@ -25,6 +25,7 @@ HEADS = {
     ],
     Role.METHOD: ["检验方法", "Test method", "检测依据", "Method", "Prüfmethode", "试验方法 Test Method"],
     Role.UNIT: ["单位", "Unit", "UNITS", "计量单位", "Einheit", "单位 Unit"],
+    Role.SAMPLING: ["采样方案及限量"],
     Role.LIMIT: [
         "技术指标",
         "标准要求",
@@ -139,7 +140,7 @@ def test_any_text_has_roles_or_none(text: str):
 
 def words() -> dict[str, list[str]]:
     data = tomllib.loads(files("lotgate.lexicon").joinpath("data/heads.toml").read_text("utf-8"))
-    assert set(data) == {"filler", "endings", "another_lot", "weak", "roles"}
+    assert set(data) == {"filler", "endings", "another_lot", "symbols", "weak", "roles"}
     return dict(data["roles"])
 
 
@@ -151,3 +152,17 @@ def test_the_words_name_known_roles():
 def test_every_word_of_the_file_heads_its_role(role: Role):
     unheard = [word for word in words()[role] if role not in roles_of(word)]
     assert unheard == []
+
+
+def test_the_sign_of_tin_is_no_serial_number():
+    assert roles_of("Sn") == frozenset()
+    assert roles_of("S.N.") == {Role.NUMBER}
+
+
+def test_a_field_code_before_a_head_says_nothing():
+    assert roles_of("B07 卷号 Coil No.") == {Role.SAMPLE}
+
+
+def test_a_head_for_result_and_limit_heads_results():
+    assert roles_of("实测 / 指标") == {Role.RESULT}
+    assert roles_of("指标 / 单位") == {Role.LIMIT}

@@ -30,6 +30,8 @@ class Role(StrEnum):
     DETECTION = "detection"
     TYPICAL = "typical"
     TOLERANCE = "tolerance"
+    SAMPLING = "sampling"
+    """A part of a sampling plan (n, c, m, M), which together make the limit."""
     UNCERTAINTY = "uncertainty"
     SAMPLE = "sample"
     SECTION = "section"
@@ -98,6 +100,8 @@ def field_code_end(text: str) -> int:
 def roles_of(text: str) -> frozenset[Role]:
     """The roles that ``text`` may give its column; empty where it is no head."""
     if len(text) > _LONGEST_HEAD or FIGURES.fullmatch(text) or _SAYS_VALUE.search(_BRACKETS.sub("", text)):
+        return frozenset()
+    if text.strip() in _symbols():
         return frozenset()
     if code := field_code_end(text):
         return roles_of(text[code:])
@@ -236,6 +240,11 @@ def _spaces(text: str) -> frozenset[int]:
 @lru_cache(maxsize=1)
 def _endings() -> tuple[str, ...]:
     return tuple(sorted(map(fold, _data()["endings"]), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _symbols() -> frozenset[str]:
+    return frozenset(_data()["symbols"])
 
 
 @lru_cache(maxsize=1)

@@ -153,7 +153,7 @@ def is_unit_head(text: str) -> bool:
 
 
 def is_unit_system(text: str) -> bool:
-    """SI, CGS, 公制: the system whose units a column's figures are in."""
+    """SI, CGS, 公制: the system whose units a column's figures are in; 干基: what they are based on."""
     return folded(text) in _vocabulary("unit_system")
 
 

@@ -94,9 +94,16 @@ def read_across(
     unlike = astray or not _understood(items, samples, sides)
     most = _UNNAMED if unlike else CROWDED if _is_crowded(grid, items, used) else sure
     completed = [doubted(draft, most) for draft in completed]
-    shared = next((fact_of(h, sure) for c in samples for h in c.heads if is_unit_head(h.text)), context.unit)
+    shared = _unit_at_side(samples, sure) or context.unit
     completed = [replace(d, unit=d.unit or shared, lot=lots or context.lot) for d in completed]
     return completed, used, replace(context, said=said)
+
+
+def _unit_at_side(samples: Sequence[Column], sure: float) -> Fact | None:
+    """The unit of all the figures, where the lots' head is a unit or says one: "Chemical composition, %"."""
+    whole = next((fact_of(h, sure) for c in samples for h in c.heads if is_unit_head(h.text)), None)
+    corner = next((c for c in samples if c.unit and c.role is not Role.SAMPLE), None)
+    return whole or (fact_of(corner.heads[-1], sure, corner.unit) if corner else None)
 
 
 def _heads_again(grid: Grid, row: int, samples: Sequence[Column]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lotgate.lexicon.header_words import label_of
 from lotgate.lexicon.heads import Role, fold, names_amounts, roles_of
-from lotgate.lexicon.shapes import folded, is_empty_mark, is_numeric, is_unit_head, is_value, is_verdict
+from lotgate.lexicon.shapes import folded, is_bounded, is_empty_mark, is_numeric, is_unit_head, is_value, is_verdict
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell
 from lotgate.reading.columns import Column
@@ -72,7 +72,8 @@ def items_across(grid: Grid, head: Head, samples: Sequence[Column], first: int, 
         worded = not _holds_values(grid, column, first, last)
         if worded and not any((cell := grid.at(row, column.index)) and _is_described(cell.text) for row in limits):
             continue
-        item = _item(column, sure, worded=worded)
+        bounded = any((cell := grid.at(row, column.index)) and is_bounded(cell.text) for row in limits)
+        item = _item(column, sure, worded=worded, bounded=bounded)
         if item is None:
             continue
         if items and items[-1].name == item.name and items[-1].section == item.section:
@@ -82,8 +83,11 @@ def items_across(grid: Grid, head: Head, samples: Sequence[Column], first: int, 
     return items
 
 
-def _item(column: Column, sure: float, *, worded: bool) -> Across | None:
-    if column.role not in (None, Role.RESULT) or not column.heads:
+def _item(column: Column, sure: float, *, worded: bool, bounded: bool) -> Across | None:
+    """The column's item; a thickness or a weight is one where a limit is printed for it (``bounded``)."""
+    if column.role not in (None, Role.RESULT) and not (bounded and column.role is Role.OTHER):
+        return None
+    if not column.heads:
         return None
     label = label_of(column.heads[-1].text)
     if label is not None and label.field is not None:

@@ -26,6 +26,7 @@ from lotgate.reading.printed_units import without_quantity
 _BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]+)\s*[)）\]】]")
 _LONG_CODE = 4
 _GRADES = frozenset({Role.OTHER, Role.LIMIT})
+SAMPLING, LEAST_SAMPLING = frozenset("ncmM"), frozenset("ncm")
 _SUBITEMS = 2
 """Columns under one head that names items: a group and the items in it."""
 _COUNTED = 4
@@ -143,7 +144,7 @@ def _by_content(grid: Grid, index: int, end: int, candidates: frozenset[Role]) -
 
 def settled(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
     """Columns without a role of their own: units under a shared head, lots side by side, a remark's column."""
-    columns = _with_numbers(grid, columns, end)
+    columns = _with_sampling(_with_numbers(grid, columns, end))
     return _with_verdicts(grid, tuple(_as_result(grid, column, end) for column in columns), end)
 
 
@@ -153,6 +154,14 @@ def reporting(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         return columns
     sure = all(c.sure for c in columns)
     return tuple(replace(c, role=Role.RESULT, sure=sure) if c.role is Role.VERDICT else c for c in columns)
+
+
+def _with_sampling(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """ "n | c | m | M" side by side: a sampling plan's figures (ISO 7218, GB 4789.1), none of them a result."""
+    signs = {c.heads[-1].text: c for c in columns if c.heads and c.heads[-1].text in SAMPLING}
+    if not signs.keys() >= LEAST_SAMPLING:
+        return columns
+    return tuple(replace(c, role=Role.SAMPLING) if c in signs.values() else c for c in columns)
 
 
 def _with_numbers(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:

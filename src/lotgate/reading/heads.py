@@ -19,7 +19,17 @@ from lotgate.lexicon.shapes import (
     starts_numeric,
 )
 from lotgate.model.table import Cell
-from lotgate.reading.columns import Column, column_at, own_labels, reporting, sectioned, settled, with_items
+from lotgate.reading.columns import (
+    LEAST_SAMPLING,
+    SAMPLING,
+    Column,
+    column_at,
+    own_labels,
+    reporting,
+    sectioned,
+    settled,
+    with_items,
+)
 from lotgate.reading.grid import Grid
 from lotgate.reading.inferred import are_heads, inferred, lists_items
 from lotgate.reading.looks import Kind, kind_of
@@ -183,6 +193,10 @@ def _is_list_head(cells: Sequence[Cell]) -> bool:
         # Beside an item's head a unit heads a column of results: "Category | % | mg/g".
         roles = [
             r or (frozenset({Role.RESULT}) if is_unit_head(c.text) else r) for r, c in zip(roles, cells, strict=True)
+        ]
+    if {cell.text for cell in cells} >= LEAST_SAMPLING:
+        roles = [
+            r or (frozenset({Role.SAMPLING}) if c.text in SAMPLING else r) for r, c in zip(roles, cells, strict=True)
         ]
     if any(
         not r and (is_not_detected(c.text) or kind_of(c.text) is Kind.BOUND) for r, c in zip(roles, cells, strict=True)

@@ -26,7 +26,7 @@ from lotgate.model.document import Word
 from lotgate.model.evidence import Fact
 from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, TableSource
-from lotgate.reading.columns import Column
+from lotgate.reading.columns import SAMPLING, Column
 from lotgate.reading.drafts import Draft, doubted, fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
@@ -393,12 +393,24 @@ class _RowReader:
         ]
         if target and tolerances:
             return toleranced(target, tolerances, self.sure), ()
+        if not cells and (plan := self._sampling(row)):
+            return plan, ()
         if cells:
             joined, agree = one_of_whole(list(dict.fromkeys(cells)))
             text = " ".join(c.text for c in joined)
             sure = self.sure if agree and all(c.sure for c in columns) else _UNSURE
             return with_sign(of_words(tuple(w for c in joined for w in c.words), text, sure), sign), ()
         return None, ()
+
+    def _sampling(self, row: int) -> Fact | None:
+        """The limit that a sampling plan makes: "n=5, c=2, m=100, M=1000"."""
+        parts = [(c, cell) for c in self.head.of(Role.SAMPLING) if (cell := self.grid.at(row, c.index))]
+        parts = [(c, cell) for c, cell in parts if not is_dash(cell.text)]
+        if not parts:
+            return None
+        signs = {c.index: f"{c.heads[-1].text}=" for c, _ in parts if c.heads[-1].text in SAMPLING}
+        text = ", ".join(f"{signs.get(c.index, '')}{cell.text}" for c, cell in parts)
+        return of_words(tuple(word for _, cell in parts for word in cell.words), text, _UNSURE)
 
     def _of_column(self, row: int, column: Column, sign: str | None) -> Fact | None:
         cell = self.grid.at(row, column.index)
