@@ -260,8 +260,12 @@ def _headed(heading: Fact) -> Context:
 
 
 def _above(grid: Grid, head: Head) -> Context | None:
-    """A heading in the table's own row above the head."""
+    """A heading in the table's own row above the head, over all of it or over this one of several panels."""
+    first, last = head.columns[0].index, head.columns[-1].index
     cells = grid.row(head.first - 1) if head.first else []
+    panels = [*cells, *(grid.row(head.first) if last - first + 1 < grid.columns else [])]
+    own = [c for c in panels if c.column == first and c.column + c.column_span - 1 == last]
+    cells = own[:1] or cells
     if len(cells) != 1 or cells[0].column_span < 2 or len(cells[0].text) > _LONGEST_CAPTION or ":" in cells[0].text:
         return None
     return _headed(of_words(cells[0].words, cells[0].text, _FROM_CAPTION))

@@ -22,6 +22,7 @@ from lotgate.lexicon.shapes import (
     is_verdict,
     starts_numeric,
 )
+from lotgate.model.certificate import HeaderField
 from lotgate.model.document import Word
 from lotgate.model.evidence import Fact
 from lotgate.model.geometry import Box
@@ -216,9 +217,19 @@ class _RowReader:
             return True
         if company_end(name.text) and not self._has_number(row):
             return True
+        if self._says_delivery(name.text, row):
+            return True
         roles = roles_of(name.text.rstrip(":：")) if len(name.text) <= _LONGEST_LABEL else frozenset()
         closes = is_closing(name.text) or (bool(roles & {Role.VERDICT, Role.OTHER}) and Role.ITEM not in roles)
         return closes and not self._has_number(row)
+
+    def _says_delivery(self, name: str, row: int) -> bool:
+        """How much of each lot there is, in a row of its own: no result, unless a limit is printed for it."""
+        label = label_of(name)
+        if label is None or label.field is not HeaderField.QUANTITY or not label.strong:
+            return False
+        limits = self.head.of(Role.LIMIT, Role.MINIMUM, Role.MAXIMUM)
+        return not any((c := self.grid.at(row, column.index)) and not is_empty_mark(c.text) for column in limits)
 
     def _speaks_across(self, row: int) -> bool:
         """One text under the result's head and under another: a conclusion or a signature, not a result."""
