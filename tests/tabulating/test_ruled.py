@@ -182,6 +182,19 @@ def test_words_in_two_lines_beside_a_requirement_in_three_stay_one_row():
     assert found.rows == 2
 
 
+def test_two_languages_in_each_cell_stay_one_row():
+    picture = """
++------------+------------------+----------+
+| 外观       | 白色结晶性粉末   | 符合     |
+|            | White powder,    |          |
+| Appearance | without lumps    | Conforms |
++------------+------------------+----------+
+| 水分       | 0.5              | 0.2      |
++------------+------------------+----------+
+"""
+    assert table(tabulate(drawn(picture))).rows == 2
+
+
 def test_lines_with_something_centred_beside_them_stay_one_row():
     page = drawn("""
 +------------+---------+-------------+

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from lotgate.lexicon.shapes import is_verdict
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
 from lotgate.model.lines import lines_of, paragraph
@@ -15,6 +16,7 @@ from lotgate.model.table import Cell, Line, Table
 from lotgate.tabulating.grouping import Level, begins_inside, grouped
 
 _VALUE = re.compile(r"^[<>≤≥＜＞±~-]*\d[\d.,]*%?$|^(ND|N\.D\.|nd|n/d|NT|-|--|—)$")
+_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _SAME_LINE = 0.5
 _LEFT_EMPTY = 1.6
 """Two lines of a column that leave one between them empty are more than so many lines apart."""
@@ -77,10 +79,13 @@ def _anchored(levels: Sequence[Sequence[Line]], columns: Sequence[Sequence[Line]
     """Levels by the rows that two columns mark: they have lines at the same levels, and leave one between them empty.
 
     A name or a verdict in several lines leaves none out; "Appearance" and "Odour", each beside its "Complies", do where
-    a requirement in a third column takes more lines. Nothing where no two columns do so from the first level on.
+    a requirement in a third column takes more lines. Nothing where no two columns do so from the first level on, one
+    of them with a value or verdict at each: a name and its translation, beside another text and its own, are one row.
     """
     held = [tuple(i for i, level in enumerate(levels) if any(line in level for line in lines)) for lines in columns]
+    answered = {marks for marks, lines in zip(held, columns, strict=True) if _answers(lines)}
     marked = [marks for marks in held if len(marks) > 1 and held.count(marks) > 1 and marks[0] == 0]
+    marked = [marks for marks in marked if marks in answered]
     if not marked:
         return []
     starts = max(marked, key=len)
@@ -92,6 +97,12 @@ def _anchored(levels: Sequence[Sequence[Line]], columns: Sequence[Sequence[Line]
     # What several columns go on with is left to the reader: a requirement's next line, or the next grade's limit.
     starts = tuple(i for i, level in enumerate(levels) if i in starts or len(level) > 1)
     return [list(range(a, b)) for a, b in pairwise([*starts, len(levels)])]
+
+
+def _answers(lines: Sequence[Line]) -> bool:
+    """Whether each line is a value or a verdict, all in one script: 符合 over "Conforms" is one answer in two."""
+    scripts = {bool(_IDEOGRAPH.search(line.text)) for line in lines}
+    return len(scripts) == 1 and all(_is_value(line) or is_verdict(line.text) for line in lines)
 
 
 def _levels(columns: Sequence[Sequence[Line]]) -> list[list[Line]]:
