@@ -12,7 +12,7 @@ cv2 = pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[o
 
 from lotgate.loading.ocr.crops import is_cut_short, split_at_rulings  # noqa: E402
 from lotgate.loading.ocr.engine import around  # noqa: E402
-from lotgate.loading.ocr.recognise import evened  # noqa: E402
+from lotgate.loading.ocr.paper import evened  # noqa: E402
 from lotgate.loading.ocr.rulings import rulings_of  # noqa: E402
 from lotgate.loading.ocr.stamps import BLUE, RED, Stamp, grey_without_stamps, stamps_of  # noqa: E402
 from lotgate.loading.ocr.straighten import (  # noqa: E402

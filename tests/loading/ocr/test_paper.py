@@ -9,7 +9,7 @@ import pytest
 np = pytest.importorskip("numpy", reason="needs the extra: pip install 'lotgate[ocr]'")
 cv2 = pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
 
-from lotgate.loading.ocr.two_toned import is_two_toned, softened  # noqa: E402
+from lotgate.loading.ocr.paper import is_two_toned, softened  # noqa: E402
 
 from .test_pictures import paper  # noqa: E402
 
