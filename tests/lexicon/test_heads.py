@@ -166,3 +166,8 @@ def test_a_field_code_before_a_head_says_nothing():
 def test_a_head_for_result_and_limit_heads_results():
     assert roles_of("实测 / 指标") == {Role.RESULT}
     assert roles_of("指标 / 单位") == {Role.LIMIT}
+
+
+@pytest.mark.parametrize("text", ["t90 min", "ts2 min", "NMT 0.15 %", "max 0.5"])
+def test_a_bound_or_a_time_is_no_head(text: str):
+    assert roles_of(text) == frozenset()

@@ -343,3 +343,49 @@ def test_a_word_over_each_propertys_own_column_heads_no_items():
 +-----------+--------+-------+--------+-------+-------+-------+
 """
     assert [row.name for row in rows(picture)][3:6] == ["Re", "Rm", "A"]
+
+
+def test_required_minimum_and_maximum_may_stand_in_two_side_columns():
+    picture = """
++-----------------+--------+--------+--------+
+| Heat No.        | C      | Mn     | P      |
++----------+------+--------+--------+--------+
+| Required | min  | -      | 0.29   | -      |
+|          +------+--------+--------+--------+
+|          | max  | 0.21   | 1.06   | 0.025  |
++----------+------+--------+--------+--------+
+| H30714          | 0.17   | 0.78   | 0.011  |
++-----------------+--------+--------+--------+
+"""
+    assert [(row.name, row.result, row.limit, row.sample) for row in rows(picture)] == [
+        ("C", "0.17", "≤ 0.21", "H30714"),
+        ("Mn", "0.78", "0.29 - 1.06", "H30714"),
+        ("P", "0.011", "≤ 0.025", "H30714"),
+    ]
+
+
+def test_a_minimum_at_the_side_is_no_limit_in_minutes():
+    picture = """
++-----------+--------+--------+--------+
+| Coil      | Yield  | Elong. | n      |
++-----------+--------+--------+--------+
+| SPEC. MIN | 230    | 22     |        |
++-----------+--------+--------+--------+
+| SPEC. MAX | 380    |        |        |
++-----------+--------+--------+--------+
+| C4471-01  | 312    | 34.5   | 0.19   |
++-----------+--------+--------+--------+
+"""
+    assert [row.limit for row in rows(picture)] == ["230 - 380", "≥ 22", None]
+
+
+def test_a_headings_unit_stays_as_printed():
+    picture = """
+HEAT ANALYSIS (wt %)
++--------+--------+--------+--------+
+| HEAT   | C      | Mn     | P      |
++--------+--------+--------+--------+
+| 88213A | .041   | .21    | .009   |
++--------+--------+--------+--------+
+"""
+    assert {row.unit for row in rows(picture)} == {"wt %"}

@@ -655,3 +655,73 @@ def test_sub_items_that_begin_with_a_figure_are_names():
 +----------+----------------+---------+---------+
 """
     assert [(row.name, row.result) for row in rows(picture)][1:] == [("125μm，%", "0.002"), ("45μm，%", "0.30")]
+
+
+def test_whole_limits_under_tolerance_are_limits():
+    picture = """
++-----------+-------+-------------+--------+
+| Property  | Unit  | Tolerance   | Result |
++-----------+-------+-------------+--------+
+| Thickness | µm    | 25.0 ± 0.8  | 25.1   |
++-----------+-------+-------------+--------+
+| Gloss     | GU    | > 90        | 95     |
++-----------+-------+-------------+--------+
+"""
+    assert [row.limit for row in rows(picture)] == ["25.0 ± 0.8", "> 90"]
+
+
+def test_a_minimum_behind_a_limits_figure_is_no_minute():
+    picture = """
++------------+--------+---------+--------+
+| Test       | Unit   | Spec    | Result |
++------------+--------+---------+--------+
+| Fineness   |        | 6.5 min | 7.0    |
++------------+--------+---------+--------+
+| Set time   |        | ≤ 9 min | 7.0    |
++------------+--------+---------+--------+
+"""
+    assert [row.unit for row in rows(picture)] == [None, "min"]
+
+
+def test_of_two_columns_that_may_head_limits_the_codes_are_methods():
+    picture = """
++------------+-----------------+--------------+---------------+
+| Ensaio     | Norma           | Requisito    | Valor obtido  |
++------------+-----------------+--------------+---------------+
+| Aderência  | EN 12004-2, 8.3 | ≥ 1,0 N/mm²  | 1,6 N/mm²     |
++------------+-----------------+--------------+---------------+
+| Densidade  | EN 1015-6       | 1350 ± 100   | 1372          |
++------------+-----------------+--------------+---------------+
+"""
+    assert [(row.limit, row.method) for row in rows(picture)] == [
+        ("≥ 1,0 N/mm²", "EN 12004-2, 8.3"),
+        ("1350 ± 100", "EN 1015-6"),
+    ]
+
+
+def test_a_condition_in_brackets_behind_a_unit_is_no_part_of_it():
+    picture = """
++-----------------------------------+---------------+---------------+
+| Test                              | Specification | Result        |
++-----------------------------------+---------------+---------------+
+| Distillation range, °C (760 mm)   | 76.5 to 78.0  | 76.8 – 77.4   |
++-----------------------------------+---------------+---------------+
+| Density, g/mL                     | 0.89 to 0.91  | 0.90          |
++-----------------------------------+---------------+---------------+
+"""
+    assert [row.unit for row in rows(picture)] == ["°C", "g/mL"]
+
+
+def test_a_batch_above_each_list_needs_no_colon():
+    picture = """
+Batch 0004417730     Delivered qty. 8,250 kg
+Characteristic      Unit      Value    Lower Limit    Upper Limit
+Melt flow rate      g/10 min  0.31     0.23           0.37
+Density             g/cm3     0.9538   0.9520         0.9560
+
+Batch 0004417731     Delivered qty. 8,250 kg
+Characteristic      Unit      Value    Lower Limit    Upper Limit
+Melt flow rate      g/10 min  0.29     0.23           0.37
+Density             g/cm3     0.9541   0.9520         0.9560
+"""
+    assert [row.sample for row in rows(picture)] == ["0004417730"] * 2 + ["0004417731"] * 2

@@ -111,3 +111,20 @@ def test_a_page_without_readable_text_is_a_doubt_and_never_silence():
 
 def test_a_document_without_items_says_so_by_having_none():
     assert rows("It was a dark and stormy night; the rain fell in torrents,\nexcept at occasional intervals.") == []
+
+
+def test_the_deliverys_facts_at_the_head_of_each_page_are_no_items():
+    picture = """
++-----------+--------------+--------------+-------------+
+| Product   | Tartrate     | Retest Date  | MAR-2028    |
++-----------+--------------+--------------+-------------+
+| Batch No. | BZT0230419   | Mfg. Date    | APR-2023    |
++-----------+--------------+--------------+-------------+
+
++-----------+--------------+--------------+-------------+
+| Tests     | Limits       | Results      | Reference   |
++-----------+--------------+--------------+-------------+
+| Ash       | NMT 0.5 %    | 0.2 %        | STP/API/045 |
++-----------+--------------+--------------+-------------+
+"""
+    assert [row.name for row in rows(picture, picture.replace("Ash  ", "Water"))] == ["Ash", "Water"]

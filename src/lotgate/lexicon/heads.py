@@ -129,7 +129,8 @@ def roles_of(text: str) -> frozenset[Role]:
     words = [word for word in text.split() if not _HAS_DIGIT.search(word)]
     if len(words) == len(text.split()):
         return frozenset()
-    return _roles_of_words(" ".join(words)) - _LOOSE
+    # "NMT 0.15 %" is a bound, and "t90 min" a time.
+    return _roles_of_words(" ".join(words)) - _LOOSE - {Role.MINIMUM, Role.MAXIMUM}
 
 
 def _names_another_lot(text: str) -> bool:

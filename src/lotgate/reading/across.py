@@ -60,7 +60,7 @@ def read_across(
         side = _side_role(grid, row, samples, items) or (Role.LIMIT if row in sides.bounds else None)
         if side in _STATED:
             used.add(row)
-            _hear(grid, row, items, side, said)
+            _hear(grid, row, samples, items, side, said)
             continue
         if side not in (None, Role.RESULT):
             used.add(row)
@@ -130,12 +130,20 @@ def _is_further(grid: Grid, row: int, lot_row: int, items: Sequence[Across]) -> 
     return bool(own) and own < lots
 
 
-def _hear(grid: Grid, row: int, items: Sequence[Across], side: Role, said: dict[tuple[Role, str], Cell]) -> None:
+def _hear(
+    grid: Grid,
+    row: int,
+    samples: Sequence[Column],
+    items: Sequence[Across],
+    side: Role,
+    said: dict[tuple[Role, str], Cell],
+) -> None:
     """Keep what a row says of each item; a second row of tolerances is the other side's."""
+    sides = {id(c) for column in samples if (c := grid.at(row, column.index))}
     for item in items:
         cells = (c for column in item.columns if (c := grid.at(row, column.index)) and c not in column.heads)
         cell = next(cells, None)
-        if cell and (side is Role.UNIT or not is_empty_mark(cell.text)):
+        if cell and id(cell) not in sides and (side is Role.UNIT or not is_empty_mark(cell.text)):
             key = item.key + _LOWER if side is Role.TOLERANCE and (side, item.key) in said else item.key
             said.setdefault((side, key), cell)
 
@@ -182,13 +190,18 @@ def _is_crowded(grid: Grid, items: Sequence[Across], rows: set[int]) -> bool:
 
 def _side_role(grid: Grid, row: int, samples: Sequence[Column], items: Sequence[Across]) -> Role | None:
     """What a row says of every item, by the word at its side: unit, limit, minimum; ``None`` for a lot's row."""
+    found: list[Role] = []
     for column in samples:
         cell = grid.at(row, column.index)
         if cell is None:
             continue
-        roles = roles_of(_without_unit(cell.text)) & _SIDE_ROLES
+        # "SPEC. MIN" as it stands, before "MIN" is taken for minutes.
+        roles = (roles_of(cell.text) or roles_of(_without_unit(cell.text))) & _SIDE_ROLES
         if roles:
-            return next((role for role in (*_STATED, Role.RESULT) if role in roles), next(iter(roles)))
+            found.append(next((role for role in (*_STATED, Role.RESULT) if role in roles), next(iter(roles))))
+    if found:
+        # "Required" beside "min" in the next column: the narrower word says what the row holds.
+        return next((role for role in found if role in (Role.MINIMUM, Role.MAXIMUM)), found[0])
     cells = _cells(grid, row, items)
     units = sum(is_unit_head(c.text) for c in cells)
     if len(cells) >= 2 and units and all(is_unit(c.text) or is_empty_mark(c.text) for c in cells):

@@ -23,6 +23,7 @@ from lotgate.reading.rows import is_specimen
 _LOT_DIGITS = 5
 _FEWEST_PAIRS = 2
 _BOUNDED = frozenset({Role.LIMIT, Role.MINIMUM, Role.MAXIMUM})
+_SAID_OF_ROWS = _BOUNDED | {Role.UNIT, Role.METHOD, Role.RESULT, Role.TYPICAL, Role.TOLERANCE}
 _DATE_INSIDE = re.compile(r"\d{4}[-./]\d|^\d{1,2}/[A-Z][a-z]{2}")
 
 
@@ -51,13 +52,23 @@ def sample_columns(grid: Grid, head: Head, first: int, last: int) -> list[Column
     """The columns that name what each row belongs to: by their head, else the first column of words."""
     named = head.of(Role.SAMPLE)
     if named:
-        return named
+        return [*named, *_beside_lots(grid, head, first, last)]
     column = next((c for c in head.columns if c.heads or any(grid.below(c.index, first, last))), head.columns[0])
     if column.role in _BOUNDED and len(column.heads) > 1 and column.heads[-2].column_span > 1:
         return []  # the first item's own limits, where every item has its limit and its result under its name
     texts = list(grid.below(column.index, first, last))
     words = [t for t in texts if not is_numeric(t) or len(re.sub(r"\D", "", t)) >= _LOT_DIGITS]
     return [column] if texts and len(words) >= 0.5 * len(texts) else []
+
+
+def _beside_lots(grid: Grid, head: Head, first: int, last: int) -> list[Column]:
+    """Columns without a head that only say what some rows hold: "min" and "max" beside "Required"."""
+    found = []
+    for column in head.columns:
+        own = [c for row in range(first, last) if (c := grid.at(row, column.index)) and c.column == column.index]
+        if not column.heads and own and all(roles_of(cell.text) & _SAID_OF_ROWS for cell in own):
+            found.append(column)
+    return found
 
 
 def items_across(grid: Grid, head: Head, samples: Sequence[Column], first: int, last: int, sure: float) -> list[Across]:

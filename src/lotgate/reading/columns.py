@@ -16,6 +16,7 @@ from lotgate.lexicon.shapes import (
     is_unit_system,
     is_value,
     is_verdict,
+    starts_numeric,
 )
 from lotgate.model.table import Cell
 from lotgate.reading.grid import Grid
@@ -25,6 +26,7 @@ from lotgate.reading.printed_units import without_quantity
 
 _BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]+)\s*[)）\]】]")
 _LONG_CODE = 4
+_SIGNED = re.compile(r"[<>≤≥≦≧⩽⩾±]")
 _GRADES = frozenset({Role.OTHER, Role.LIMIT})
 SAMPLING, LEAST_SAMPLING = frozenset("ncmM"), frozenset("ncm")
 _SUBITEMS = 2
@@ -132,14 +134,19 @@ def _by_content(grid: Grid, index: int, end: int, candidates: frozenset[Role]) -
     """Of several roles that a head allows, the one that the column's cells look like."""
     texts = list(grid.below(index, end, min(grid.rows, end + 30)))
     looks = {
-        Role.METHOD: sum(is_method(t) and not is_bounded(t) for t in texts),
-        Role.LIMIT: sum(is_bounded(t) for t in texts),
+        Role.METHOD: sum(_is_code(t) for t in texts),
+        Role.LIMIT: sum(is_bounded(t) and not _is_code(t) for t in texts),
         Role.RESULT: sum(is_value(t) for t in texts),
         Role.VERDICT: sum(is_verdict(t) for t in texts),
         Role.UNIT: sum(is_unit_head(t) for t in texts),
         Role.NUMBER: sum(t.strip(".、").isdigit() and len(t) <= 3 for t in texts),
     }
     return max(sorted(candidates), key=lambda role: (looks.get(role, 0), role is Role.ITEM, role is Role.LIMIT))
+
+
+def _is_code(text: str) -> bool:
+    """A method's code, also where its figures look like a range: "EN 12004-2, 8.3"."""
+    return is_method(text) and not starts_numeric(text) and not _SIGNED.search(text)
 
 
 def settled(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:

@@ -87,7 +87,7 @@ def heads_of(grid: Grid) -> list[Head]:
 def _list_head_at(grid: Grid, row: int) -> list[Head]:
     """The head that starts in ``row``, one for each panel where tables stand side by side."""
     cells = grid.starting(row)
-    if len(cells) < 2 or not _is_list_head(cells) or _pairs_labels(cells):
+    if len(cells) < 2 or not _is_list_head(cells) or pairs_labels(cells):
         return []
     end = _end_of_head(grid, row)
     columns = tuple(column_at(grid, index, row, end) for index in range(grid.columns))
@@ -114,7 +114,7 @@ def _paired_head_at(grid: Grid, row: int) -> list[Head]:
 
 def _inferred_head_at(grid: Grid, row: int) -> list[Head]:
     """A head of words that nobody knows, over rows that list items all the same."""
-    if not are_heads(grid, row) or _pairs_labels(grid.starting(row)):
+    if not are_heads(grid, row) or pairs_labels(grid.starting(row)):
         return []
     end = _end_of_head(grid, row)
     if not lists_items(grid, end):
@@ -132,7 +132,7 @@ def _list_heads(grid: Grid, row: int, end: int, columns: tuple[Column, ...]) -> 
 
 def _matrix_head_at(grid: Grid, row: int, last: int, *, under_another: bool) -> list[Head]:
     cells = grid.starting(row)
-    if len(cells) < 2 or _pairs_labels(cells) or not _is_matrix_head(grid, row, cells, last):
+    if len(cells) < 2 or pairs_labels(cells) or not _is_matrix_head(grid, row, cells, last):
         return []
     lots = Role.SAMPLE in roles_of(cells[0].text)
     if not lots and (lists_items(grid, row) or lists_items(grid, row + 1)):
@@ -168,7 +168,7 @@ def _measures(columns: Sequence[Column]) -> bool:
     return Role.ITEM in roles and bool(roles & _MEASURED)
 
 
-def _pairs_labels(cells: Sequence[Cell]) -> bool:
+def pairs_labels(cells: Sequence[Cell]) -> bool:
     """A row of facts about the delivery: labels, each with its value beside it."""
     labelled = [(label := label_of(cell.text)) is not None and label.field is not None for cell in cells]
     plain = [not label and not roles_of(cell.text) for label, cell in zip(labelled, cells, strict=True)]

@@ -18,15 +18,17 @@ from lotgate.model.table import Cell, Layout, Line, Table, TableSource
 from lotgate.reading.across import read_across
 from lotgate.reading.drafts import Draft, of_words
 from lotgate.reading.grid import Grid
-from lotgate.reading.heads import Head, Orientation, heads_of
+from lotgate.reading.heads import Head, Orientation, heads_of, pairs_labels
 from lotgate.reading.listed import read_cells, read_lines
 from lotgate.reading.names import parse_name
 from lotgate.reading.rows import Context, read_rows
 
+_LOT_CODE = re.compile(r"(?=(?:\S*\d){4})[A-Z0-9][A-Za-z0-9/_.-]{4,}")
 _SAME_COLUMN = 12.0
 """The edges of a table that goes on over the page stand at most this far, in points, from where they stood."""
 _CAPTION_DISTANCE = 26.0
 _LONGEST_CAPTION = 70
+_MOST_FACTS = 0.34
 _FROM_CAPTION = 0.92
 
 
@@ -135,7 +137,7 @@ class ItemReader:
         """Rows above the first head belong to the table before, if their columns stand in the same places."""
         before = self._open
         head = _moved(before, grid) if before is not None else None
-        if before is None or head is None or self._heads_page(grid):
+        if before is None or head is None or self._heads_page(grid) or _states_facts(grid, last):
             return set()
         read = read_rows if head.orientation is Orientation.ITEMS_DOWN else read_across
         drafts, rows, context = read(grid, head, 0, last, before.context)
@@ -147,6 +149,12 @@ class ItemReader:
 def _first_cells(tables: Sequence[Table]) -> Iterator[tuple[int, str]]:
     for table in tables:
         yield from ((round(table.box.top), cell.text) for cell in table.cells if cell.row == 0 and cell.text)
+
+
+def _states_facts(grid: Grid, last: int) -> bool:
+    """Rows of labels with their values: the delivery's facts, printed again at the head of each page."""
+    paired = sum(pairs_labels(grid.starting(row)) for row in range(last))
+    return paired >= _MOST_FACTS * sum(bool(grid.row(row)) for row in range(last)) > 0
 
 
 def _caption(table: Table, lines: Sequence[Line]) -> Line | None:
@@ -210,6 +218,8 @@ def lot_in(line: Line) -> Fact | None:
     """The lot that a line right above a table names: "Batch: 154032117   Quantity: 1 000 kg"."""
     first = " ".join(word.text for word in line.segments[0])
     label, _, value = first.replace("：", ":").partition(":")
+    if ":" not in first and "：" not in first and _LOT_CODE.fullmatch(line.segments[0][-1].text):
+        label, _, value = first.rpartition(" ")  # "Batch 0004417730"
     if not value.strip() or Role.SAMPLE not in roles_of(label) or not names_lots(label):
         return None
     return of_words(line.segments[0], value.split()[0], _FROM_CAPTION)
@@ -252,10 +262,8 @@ def _unit_stated(line: Line) -> Fact | None:
 
 
 def _headed(heading: Fact) -> Context:
-    """A heading's section, and its unit; "mass %" in a heading says what the figures are, and their unit is %."""
+    """A heading's section, and its unit as printed: "Heat analysis (wt %)"."""
     unit = parse_name(heading.text).unit
-    if unit and ("%" in unit or "percent" in unit.casefold()):
-        unit = "%"
     return Context(section=heading, unit=replace(heading, text=unit) if unit else None)
 
 

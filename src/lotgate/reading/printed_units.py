@@ -12,6 +12,8 @@ _NUMBER = re.compile(rf"\d[\d.,]*(?:\s*[×xX*]\s*10(?:\^?[-−]?\d+|[{_RAISED}]+
 """With its power of ten, or with the mark of a footnote."""
 _COUNTS = re.compile(r"\s*[(（\[][\d;, ]*[)）\]]")
 _BOUND_WORDS = re.compile(r"\s*(?:\bmax\b\.?|\bmin\b\.?|以下|以上|以内|maximum|minimum)\s*", re.IGNORECASE)
+_BOUNDS = ("min", "max")
+_SIGNED = re.compile(r"[<>≤≥≦≧⩽⩾±]")
 _OPENING = re.compile(r"[(（]")
 _BRACKETED = re.compile(r"^[(（\[]([^()（）\[\]]+)[)）\]]$")
 _FARTHEST, _MOST_WORDS = 200, 30
@@ -33,6 +35,13 @@ def trailing_unit(text: str) -> str | None:
         if unit := _whole(tail):
             return unit
     return next((unit for tail in tails if (unit := _beginning(tail))), None)
+
+
+def unit_of_limit(text: str) -> str | None:
+    """The unit behind a limit's number: "6.5 min" is a minimum, "≤ 15 min" a time."""
+    unit = trailing_unit(text)
+    bound = unit is not None and unit.casefold() in _BOUNDS and not _SIGNED.search(text)
+    return None if bound else unit
 
 
 def _whole(tail: str) -> str | None:

@@ -34,7 +34,7 @@ from lotgate.reading.heads import Head
 from lotgate.reading.names import parse_name
 from lotgate.reading.plausible import with_doubts
 from lotgate.reading.printed_limits import between, one_of_whole, toleranced, value_and_limit, with_sign
-from lotgate.reading.printed_units import trailing_unit, unbracketed, without_quantity
+from lotgate.reading.printed_units import trailing_unit, unbracketed, unit_of_limit, without_quantity
 
 SURE = {TableSource.RULED: 0.99, TableSource.STATED: 0.99, TableSource.ALIGNED: 0.97}
 _UNSURE = 0.85
@@ -345,7 +345,7 @@ class _RowReader:
             return of_words(name_words, name_unit, self.sure)
         worded = result is not None and is_verdict(result[1].text)
         bounded = limit is not None and (is_bounded(limit.text) or starts_numeric(limit.text))
-        if limit is not None and bounded and not worded and (unit := trailing_unit(limit.text)):
+        if limit is not None and bounded and not worded and (unit := unit_of_limit(limit.text)):
             return Fact(unit, limit.evidence, limit.confidence)
         for column in self.head.of(Role.LIMIT, Role.MINIMUM, Role.MAXIMUM):
             if column.unit:
@@ -406,6 +406,8 @@ class _RowReader:
             return toleranced(target, tolerances, self.sure), ()
         if not cells and (plan := self._sampling(row)):
             return plan, ()
+        if tolerances and not cells and not target:
+            return fact_of(tolerances[0], self.sure), ()  # whole limits under "Tolerance": "25.0 ± 0.8", "> 120"
         if cells:
             joined, agree = one_of_whole(list(dict.fromkeys(cells)))
             text = " ".join(c.text for c in joined)
