@@ -389,3 +389,19 @@ HEAT ANALYSIS (wt %)
 +--------+--------+--------+--------+
 """
     assert {row.unit for row in rows(picture)} == {"wt %"}
+
+
+def test_a_unit_alone_on_a_heads_last_line_is_the_items():
+    picture = """
+Batch     Scorch t5 125°C    ML          ts2        Hardness
+no.       min                dNm         min        Sh A
+Limits    ≥ 9.0              1.8 – 2.8   0.9 – 1.5  70 ± 4
+12        10.8               2.31        1.14       70
+13        10.5               2.35        1.12       71
+"""
+    assert [(row.name, row.unit) for row in rows(picture)][:4] == [
+        ("Scorch t5 125°C", "min"),
+        ("ML", "dNm"),
+        ("ts2", "min"),
+        ("Hardness", "Sh A"),
+    ]

@@ -150,3 +150,13 @@ def test_what_is_no_table_stays_lines(picture: str):
     layout = tabulate(drawn(picture))
     assert layout.tables == ()
     assert len(layout.lines) == len(picture.splitlines())
+
+
+def test_any_word_may_head_the_names_however_far_off():
+    picture = """
+Wovon                                       Unit    Low      High     Found
+Vitamin A (retinyl acetate)                 IU/g    11,250   16,250   13,410
+Vitamin D3                                  IU/g    1,800    2,600    2,118
+"""
+    found = table(tabulate(drawn(picture)))
+    assert [c.text for c in found.cells if c.column == 0] == ["Wovon", "Vitamin A (retinyl acetate)", "Vitamin D3"]

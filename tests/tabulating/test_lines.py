@@ -48,3 +48,10 @@ def test_rules_typed_as_dashes_or_dots_say_nothing():
     assert lines(
         at("Assay", 100, 20, 30), at("........", 135, 20, 60), at("99.6", 200, 20, 25), at("------", 100, 40, 90)
     ) == ["Assay   99.6"]
+
+
+def test_in_fixed_width_print_one_space_parts_no_segments():
+    # A typewriter's space is as wide as a letter: 5.4 here, over letters 5.4 wide and boxes only 5.3 high.
+    words = [("Use", 0), ("by", 4), (":", 9), ("14-12-23", 11), ("Your", 26), ("PO", 31)]
+    (line,) = tabulate(Page(1, 600, 800, tuple(at(t, 5.4 * x, 10, 5.4 * len(t), 5.3) for t, x in words))).lines
+    assert line.text == "Use by   : 14-12-23   Your PO"

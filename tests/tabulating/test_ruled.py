@@ -277,3 +277,30 @@ def test_words_that_run_across_the_page_take_no_part():
 def test_an_empty_page_has_nothing():
     layout = tabulate(Page(3, 595, 842))
     assert (layout.page, layout.tables, layout.lines) == (3, (), ())
+
+
+def test_heads_above_the_frame_are_the_tables_first_row():
+    picture = """
+ Parameter   Spec.        Actual   Unit
++-----------+------------+--------+-------+
+| Basicity  | 38 – 46    | 41.7   | %     |
++-----------+------------+--------+-------+
+| Turbidity | ≤ 50       | 18     | NTU   |
++-----------+------------+--------+-------+
+"""
+    layout = tabulate(drawn(picture))
+    assert [c.text for c in table(layout).cells if c.row == 0] == ["Parameter", "Spec.", "Actual", "Unit"]
+    assert layout.lines == ()
+
+
+def test_a_line_of_other_words_above_a_frame_stays_a_line():
+    picture = """
+ Our delivery of the goods   named   below
++-----------+------------+--------+-------+
+| Basicity  | 38 – 46    | 41.7   | %     |
++-----------+------------+--------+-------+
+| Turbidity | ≤ 50       | 18     | NTU   |
++-----------+------------+--------+-------+
+"""
+    layout = tabulate(drawn(picture))
+    assert len(layout.lines) == 1

@@ -40,8 +40,8 @@ _DASH = re.compile(r"^[-–—―−/\\\s]+$")
 _RAISED_POWER = re.compile(rf"10({_RAISED})")
 _POWER = re.compile(r"^(?:[×x]10\^?[-−–]?\d+|10(?:\^[-−–]?|[-−–])\d+)·?")
 """A power of ten before a unit: ``10-5m3/kg``; 1000 mg/kg is a value."""
-_SYMBOL_AND_UNIT = re.compile(r"^[A-Za-z][(\[][^()\[\]]+[)\]]$")
-"""A (%), d (mm): a quantity's sign and its unit."""
+_SYMBOL_AND_UNIT = re.compile(r"^[A-Za-z]\d{0,2}[(\[][^()\[\]]+[)\]]$")
+"""A (%), A5 (%), d (mm): a quantity's sign and its unit."""
 _UNDER_CONDITION = re.compile(r"[^/·*.⋅•]\(\d")
 """A figure in brackets behind a unit says under what it was measured: "°C (760 mm)"; "g/(10 min)" is a unit."""
 _JOINING = re.compile(r"[/·*.()⋅•]|(?<=[a-zA-Z])-(?=[a-zA-Z])")

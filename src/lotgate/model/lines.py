@@ -13,6 +13,12 @@ SEGMENT_GAP = 0.9
 """Share of the line's height that parts two segments; a space between words is 0.2 to 0.4."""
 
 
+_SPACES = 1.5
+"""Letters' widths that part two segments of a line in fixed-width print, where one space is as wide as a letter."""
+_SAME_WIDTH = 1.02
+_FEWEST_WORDS = 4
+
+
 def lines_of(words: Iterable[Word]) -> list[Line]:
     """The lines that ``words`` stand on, from top to bottom; raised and lowered signs belong to their line."""
     return [line_of(row) for row in _rows_of(words)]
@@ -113,10 +119,11 @@ def segments_of(words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
     last = words[0].box
     segments: list[list[Word]] = [[words[0]]]
     right = last.x1
+    least = max(SEGMENT_GAP, _SPACES * _pitch(words))
     for word in words[1:]:
         box = word.box
         gap = box.x0 - right
-        if gap > SEGMENT_GAP and gap > SEGMENT_GAP * min(last.bottom - last.top, box.bottom - box.top):
+        if gap > least and gap > SEGMENT_GAP * min(last.bottom - last.top, box.bottom - box.top):
             segments.append([word])
         else:
             segments[-1].append(word)
@@ -124,6 +131,15 @@ def segments_of(words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
             right = box.x1
         last = box
     return tuple(tuple(segment) for segment in segments)
+
+
+def _pitch(words: Sequence[Word]) -> float:
+    """The width of a letter where all letters of the line are equally wide, as a typewriter's; else 0."""
+    if len(words) < _FEWEST_WORDS:
+        return 0.0
+    widths = [(word.box.x1 - word.box.x0) / len(word.text) for word in words]
+    least = min(widths)
+    return least if max(widths) <= _SAME_WIDTH * least else 0.0
 
 
 def joined(words: Sequence[Word]) -> str:

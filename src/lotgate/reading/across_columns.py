@@ -11,7 +11,7 @@ from lotgate.lexicon.heads import Role, fold, names_amounts, roles_of
 from lotgate.lexicon.shapes import folded, is_bounded, is_empty_mark, is_numeric, is_unit_head, is_value, is_verdict
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell
-from lotgate.reading.columns import Column
+from lotgate.reading.columns import Column, without_unit_line
 from lotgate.reading.drafts import fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
@@ -110,7 +110,7 @@ def _item(column: Column, sure: float, *, worded: bool, bounded: bool) -> Across
         return None
     # Figures between the names and the results: a scale, or a second line of names below. Not understood.
     strange = any(is_numeric(h.text) for h in heads)
-    own = heads[-1]
+    own = without_unit_line(heads[-1])
     strange = strange or (column.role is Role.RESULT and not names_amounts(own.text) and not is_known(own.text))
     groups = [h for h in heads[:-1] if h.column_span > own.column_span]
     stacked = [h for h in heads[:-1] if h not in groups]

@@ -18,11 +18,13 @@ from lotgate.lexicon.shapes import (
     is_verdict,
     starts_numeric,
 )
+from lotgate.model.geometry import Box
+from lotgate.model.lines import lines_of, paragraph
 from lotgate.model.table import Cell
 from lotgate.reading.grid import Grid
 from lotgate.reading.looks import look_of
 from lotgate.reading.names import parse_name
-from lotgate.reading.printed_units import without_quantity
+from lotgate.reading.printed_units import unbracketed, without_quantity
 
 _BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]+)\s*[)）\]】]")
 _LONG_CODE = 4
@@ -74,8 +76,8 @@ def column_at(grid: Grid, index: int, first: int, end: int) -> Column:
             if role in (Role.MINIMUM, Role.MAXIMUM) and _is_under_results(heads, cell):
                 role, label = Role.RESULT, cell.text
             break
-        if unit is None and _unit_of(cell.text):
-            unit = _unit_of(cell.text)
+        if unit is None and (own := unit_line(cell) or _unit_of(cell.text)):
+            unit = own
         elif not is_unit_head(cell.text) and not is_empty_mark(cell.text):
             label = f"{cell.text} {label}" if label else _without_word(cell.text)
     if role in (Role.RESULT, Role.VERDICT) and label is None:
@@ -84,6 +86,20 @@ def column_at(grid: Grid, index: int, first: int, end: int) -> Column:
         label = None  # "SI | CGS" under one head: the same twice
     unit = unit or next((u for cell in reversed(heads) if (u := _unit_of(cell.text))), None)
     return Column(index, role, tuple(heads), unit, label, sure)
+
+
+def unit_line(cell: Cell) -> str | None:
+    """The unit that stands alone on a head's last line: "Scorch t5" over "min"."""
+    lines = lines_of(cell.words)
+    return unbracketed(lines[-1].text) if len(lines) > 1 and is_unit_head(lines[-1].text) else None
+
+
+def without_unit_line(cell: Cell) -> Cell:
+    """A head without the unit on its last line."""
+    if unit_line(cell) is None:
+        return cell
+    words = tuple(word for line in lines_of(cell.words)[:-1] for word in line.words)
+    return replace(cell, text=paragraph(words), words=words, box=Box.around(word.box for word in words))
 
 
 def _lot_over(heads: Sequence[Cell]) -> str | None:

@@ -28,6 +28,7 @@ _SAME_COLUMN = 12.0
 """The edges of a table that goes on over the page stand at most this far, in points, from where they stood."""
 _CAPTION_DISTANCE = 26.0
 _LONGEST_CAPTION = 70
+_SPELLED_PERCENT = re.compile(r"(?:mass|weight)\s*%|percent", re.IGNORECASE)
 _MOST_FACTS = 0.34
 _FROM_CAPTION = 0.92
 
@@ -262,8 +263,10 @@ def _unit_stated(line: Line) -> Fact | None:
 
 
 def _headed(heading: Fact) -> Context:
-    """A heading's section, and its unit as printed: "Heat analysis (wt %)"."""
+    """A heading's section, and its unit as printed: "(wt %)"; "weight %" says of what the figures are parts."""
     unit = parse_name(heading.text).unit
+    if unit and _SPELLED_PERCENT.search(unit):
+        unit = "%"
     return Context(section=heading, unit=replace(heading, text=unit) if unit else None)
 
 

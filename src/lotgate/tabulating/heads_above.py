@@ -1,69 +1,87 @@
-"""Heads that stand above a ruled table, outside its lines: in a coloured band, or on plain paper."""
+"""Ruled tables whose head is printed above the frame: the line of heads becomes the table's first row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lotgate.lexicon.heads import Role, roles_of
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
-from lotgate.model.lines import joined, paragraph
+from lotgate.model.lines import lines_of, paragraph
 from lotgate.model.table import Cell, Line, Table, TableSource
-from lotgate.tabulating.column_heads import is_head_line
+from lotgate.tabulating.column_heads import heads_at
 
-_NEAR = 1.5
-"""The head stands at most this many line heights above the table's first line."""
-_FEWEST_HEADS = 3
-_MOST_COLUMNS = 0.75
+_NEAREST, _FARTHEST = -0.5, 2.0
+"""A head ends at most this many of its heights above the frame; tight frames cut into the line above."""
+_MOST = 0.6
+_FEWEST = 3
 
 
 def with_heads_above(tables: Sequence[Table], lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
-    """The tables, each with the line of heads right above it as its first row, and the lines that are left."""
-    left = list(lines)
-    headed = []
+    """The tables, those that lack a head with the one right above their frame, and the lines that this leaves."""
+    found: list[Table] = []
+    taken: set[int] = set()
     for table in tables:
-        head = next((line for line in left if _heads(line, table)), None)
-        if head is not None:
-            left.remove(head)
-            table = _headed(table, head)  # noqa: PLW2901 - the same table with its head
-        headed.append(table)
-    return headed, left
+        columns = _heads_over(table, lines) if table.source is TableSource.RULED and _lacks_head(table) else {}
+        taken |= {id(word) for words in columns.values() for word in words}
+        found.append(_headed(table, columns) if columns else table)
+    if not taken:
+        return found, list(lines)
+    return found, lines_of(word for line in lines for word in line.words if id(word) not in taken)
 
 
-def _heads(line: Line, table: Table) -> bool:
-    """Whether each of the line's segments stands over a column of its own, and most columns have one."""
-    if table.source is not TableSource.RULED or table.columns < _FEWEST_HEADS or not is_head_line(line):
-        return False
-    apart = table.box.top - line.box.bottom
-    if not -0.5 * line.box.height <= apart <= _NEAR * line.box.height or is_head_line(_first_row(table)):
-        return False
-    places = [_place(table, segment) for segment in line.segments]
-    return None not in places and len(set(places)) == len(places) >= _MOST_COLUMNS * table.columns
+def _lacks_head(table: Table) -> bool:
+    first = [cell.text for cell in table.cells if cell.row == 0 and cell.text]
+    return table.columns >= _FEWEST and len(first) > 1 and not any(roles_of(text) for text in first)
 
 
-def _first_row(table: Table) -> Line:
-    """The table's own first row as a line."""
-    cells = [cell for cell in table.cells if cell.row == 0 and cell.words]
-    words = tuple(word for cell in cells for word in cell.words)
-    segments = tuple(cell.words for cell in cells)
-    return Line(table.page, table.box, joined(words), words, segments)
+def _heads_over(table: Table, lines: Sequence[Line]) -> dict[int, tuple[Word, ...]]:
+    """The words of a head by the table's columns that they stand over; empty where no head fits the table."""
+    extents = _extents(table)
+    for index, line in enumerate(lines):
+        if not _is_right_above(line, table):
+            continue
+        heads = [column for head in heads_at(lines, index) for column in head.columns if head.last == index]
+        over: dict[int, tuple[Word, ...]] = {}
+        for words in heads:
+            middle = Box.around(word.box for word in words).center_x
+            column = next((c for c, (x0, x1) in extents.items() if x0 <= middle <= x1), None)
+            if column is None:
+                continue
+            if column in over:
+                return {}
+            over[column] = words
+        if _names_columns(list(over.values()), len(extents)):
+            return over
+    return {}
 
 
-def _place(table: Table, segment: Sequence[Word]) -> int | None:
-    """The column whose cells the segment stands over, between their sides."""
-    middle = Box.around(word.box for word in segment).center_x
-    return next(
-        (c.column for c in table.cells if c.row == 0 and c.column_span == 1 and c.box.x0 < middle < c.box.x1), None
-    )
+def _is_right_above(line: Line, table: Table) -> bool:
+    apart = (table.box.top - line.box.bottom) / line.box.height
+    return _NEAREST <= apart <= _FARTHEST and line.box.overlap_x(table.box) > 0
 
 
-def _headed(table: Table, line: Line) -> Table:
-    cells = [replace(cell, row=cell.row + 1) for cell in table.cells]
-    heads = []
-    for segment in line.segments:
-        column = _place(table, segment)
-        assert column is not None  # noqa: S101 - the line heads the table
-        box = Box.around(word.box for word in segment)
-        heads.append(Cell(0, column, paragraph(segment), box, tuple(segment)))
-    whole = Box.around((table.box, line.box))
-    return replace(table, box=whole, cells=(*heads, *cells), rows=table.rows + 1)
+def _names_columns(heads: Sequence[Sequence[Word]], columns: int) -> bool:
+    roles = [roles_of(paragraph(words)) for words in heads]
+    named = [found for found in roles if found]
+    kinds: frozenset[Role] = frozenset().union(*named)
+    return len(heads) >= _MOST * columns and len(named) >= _FEWEST and len(kinds) > 1
+
+
+def _extents(table: Table) -> dict[int, tuple[float, float]]:
+    boxes: dict[int, list[Box]] = {}
+    for cell in table.cells:
+        if cell.column_span == 1:
+            boxes.setdefault(cell.column, []).append(cell.box)
+    return {column: (min(b.x0 for b in own), max(b.x1 for b in own)) for column, own in boxes.items()}
+
+
+def _headed(table: Table, columns: dict[int, tuple[Word, ...]]) -> Table:
+    heads = [
+        Cell(0, column, paragraph(words), Box.around(word.box for word in words), tuple(words))
+        for column, words in sorted(columns.items())
+    ]
+    body = [replace(cell, row=cell.row + 1) for cell in table.cells]
+    box = Box.around([table.box, *(cell.box for cell in heads)])
+    return replace(table, cells=(*heads, *body), rows=table.rows + 1, box=box)
