@@ -501,3 +501,41 @@ def test_any_page_is_read_without_error_and_every_fact_has_words(lines: list[lis
             assert fact.evidence.words
             assert fact.text.strip()
             assert 0 <= fact.confidence < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Batch / Tank: T417-2406", {"batch": ["T417-2406"]}),
+        ("Lotes: 2241803 y 2241804", {"batch": ["2241803", "2241804"]}),
+        (
+            "Charge 24K0711/03, Herstelldatum 11.07.2024, Mindesthaltbarkeit 07/2027",
+            {"batch": ["24K0711/03"], "manufactured": "11.07.2024", "expires": "07/2027"},
+        ),
+        ("Purchase order no./date: PIP/92214 / 06.01.2025", {"order_no": "PIP/92214"}),
+        (
+            "we certify that the goods supplied under Batch No. EA-1187/08-23 (Expiry July 2025) were tested",
+            {"batch": ["EA-1187/08-23"], "expires": "July 2025"},
+        ),
+        ("All lots within specification. Lab: here. Date 8 Aug 2022. Analyst K.O.", {"reported": "8 Aug 2022"}),
+        ("# CERTIFICADO DE QUALIDADE CQ 2024/118", {"certificate_no": "CQ 2024/118"}),
+        ("# Certified Test Report CTR-0091557 Page 1/2", {"certificate_no": "CTR-0091557"}),
+        ("# CERTIFICATO DI COLLAUDO      N. 23/04417", {"certificate_no": "23/04417"}),
+        ("# TEST CERTIFICATE AS PER EN 10204 TYPE 3.1", {}),
+        ("Prairie Nutrient Blends Co.", {"supplier": "Prairie Nutrient Blends Co."}),
+        ("Aladağ Maden İşletmeleri San. ve Tic. A.Ş.", {"supplier": "Aladağ Maden İşletmeleri San. ve Tic. A.Ş."}),
+    ],
+)
+def test_facts_without_a_label_s_colon(text: str, wanted: dict[str, object]) -> None:
+    found = facts(page(text))
+    assert {field: found.get(field) for field in wanted} == wanted
+    assert wanted or "supplier" not in found
+
+
+def test_a_cell_with_its_label_over_its_value() -> None:
+    form = table("Product\\SEAMLESS STEEL PIPE | Standard\\ASTM A106-19a | Quantity\\212 pcs")
+    assert facts(page("", form)) == {
+        "product": "SEAMLESS STEEL PIPE",
+        "standard": "ASTM A106-19a",
+        "quantity": "212 pcs",
+    }

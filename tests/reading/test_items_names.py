@@ -34,6 +34,9 @@ from lotgate.reading.printed_units import trailing_unit, without_quantity
         ("Nitrogen (N)", None),
         ("透光率(430 nm)", None),
         ("Loss on drying (105 °C, 2 h)", None),
+        ("pH of solution (2.0 % w/v)", None),
+        ("Chemical composition (mass fraction in %)", "%"),
+        ("Zusammensetzung in Massen-%", "Massen-%"),
     ],
 )
 def test_the_unit_in_a_name(printed: str, unit: str | None):

@@ -21,6 +21,7 @@ _ENUMERATION = re.compile(
     r"^\s*(?:[\d①-⑳]{1,2}\s*[.)、．]|[一二三四五六七八九十]{1,2}[、.]|[-•·●■◆※*▪]|[(（]\d{1,2}[)）])\s*"
 )
 _NUMERO = re.compile(r"\bn\s?[°º]|№", re.IGNORECASE)
+_AS_PER = re.compile(r"as\s+(?:per|follows)\b", re.IGNORECASE)
 _OTHER = "other"
 _SEVERAL = re.compile(r"[/&、和及]|\band\b")
 _MODIFIERS = frozenset({HeaderField.PRODUCT, HeaderField.BATCH, HeaderField.CERTIFICATE_NO})
@@ -94,6 +95,9 @@ def _meaning(folded: str, several: bool) -> Label | None:
         return Label(labels[0].field, any(x.strong for x in labels), stand_ins.pop() if len(stand_ins) == 1 else None)
     if not several and fields - {labels[-1].field} <= _MODIFIERS:
         return labels[-1]
+    named = [label for label in labels if label.field is not None]
+    if several and len({label.field for label in named}) == 1 and labels[0].field is not None:
+        return Label(named[0].field, strong=False)  # "Batch / tank": the field, and beside it something else
     return Label(None)
 
 
@@ -197,14 +201,18 @@ def first_company_end(text: str) -> int:
 def company_forms(text: str) -> list[tuple[int, int]]:
     """Where the legal forms that end companies' names stand in ``text``, from left to right."""
     latin, chinese = _company_patterns()
-    forms = [m.span() for m in latin.finditer(text) if text[: m.start()].strip(" ,.") and _is_written_as_form(m[0])]
+    forms = [
+        m.span()
+        for m in latin.finditer(text)
+        if text[: m.start()].strip(" ,.") and _is_written_as_form(m[0]) and not _AS_PER.match(text, m.start())
+    ]
     return sorted(forms + [m.span() for m in chinese.finditer(simplified(text)) if m.start() >= 2])
 
 
 def _is_written_as_form(text: str) -> bool:
     """Legal forms are written with capitals or dots: "AS", "plc" and "s.r.o." are, "as" is not."""
     letters = [c for c in text if c.isalpha()]
-    if text.strip(" .,") in ("plc", "gmbh"):
+    if text.strip(" .,") in ("plc", "gmbh") or text == "Co.":
         return True
     return (letters[0].isupper() and (len(letters) > 2 or text.isupper())) or text.count(".") >= 2
 

@@ -20,6 +20,7 @@ _WORD_STARTS = re.compile(
 )
 _SENTENCE_MARKS = re.compile(r"[，；。]")
 _SAID = re.compile(r"\s*(?P<label>[\u4e00-\u9fff]{2,6})\s*(?P<value>[A-Za-z0-9][^，；。]*)")
+_COMMA = re.compile(r"\s*[,;]\s+")
 _CLOCK = re.compile(r"\d$")
 _NAMES = frozenset({HeaderField.PRODUCT, HeaderField.SUPPLIER, HeaderField.CUSTOMER})
 _WORDS = frozenset({*_NAMES, HeaderField.CONCLUSION, HeaderField.GRADE, HeaderField.QUANTITY, HeaderField.STANDARD})
@@ -53,7 +54,7 @@ def labelled_in(text: Printed, *, inside: bool) -> list[Labelled]:
     if colons and not inside:
         return []
     if not colons:
-        return _in_sentence(text) or _without_colon(text)
+        return _in_sentence(text) or _several_without_colon(text) or _without_colon(text)
     found: list[tuple[int, int, Label | None]] = []
     begin = 0
     for colon in colons:
@@ -114,6 +115,14 @@ def _in_sentence(text: Printed) -> list[Labelled]:
         if said and label is not None and label.field is not None and label.strong and label.field not in _WORDS:
             found.append(Labelled(label, text.cut(said.start("value"), end), False, last=False, sure=False))
     return found
+
+
+def _several_without_colon(text: Printed) -> list[Labelled]:
+    """ "Charge 24K0711/03, Herstelldatum 11.07.2024": facts behind one another, each a label and its value."""
+    commas = [m.span() for m in _COMMA.finditer(text.text)]
+    starts, ends = [0, *(end for _, end in commas)], [*(start for start, _ in commas), len(text.text)]
+    found = [_without_colon(text.cut(a, b)) for a, b in zip(starts, ends, strict=True)] if commas else []
+    return [labelled for piece in found for labelled in piece] if found and all(found) else []
 
 
 def _without_colon(text: Printed) -> list[Labelled]:

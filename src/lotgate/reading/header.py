@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from lotgate.lexicon.header_words import has_verdict_subject, says_verdict
+from lotgate.lexicon.header_words import has_verdict_subject, label_of, says_verdict
 from lotgate.lexicon.heads import fold
 from lotgate.lexicon.inspection_documents import kinds_in
 from lotgate.lexicon.page_numbers import page_number
@@ -40,6 +40,9 @@ _LONGEST_SIGNATURE = 80
 _HEAT = re.compile(r"heat\s*(?:no|number|nr)|炉\s*号|爐\s*號|熔炼|charpy|屈服强度", re.IGNORECASE)
 _VALID = re.compile(r"\bvalid\s+(?:until|till|through|to)\s+", re.IGNORECASE)
 _JUDGED_BY = re.compile(r"(?:参照|参考|执行|《[^》]*(?:标准|规范|限值)[^》]*》)\s*")
+_WORD = re.compile(r"[^\s,;()（）]+")
+_CODE_NEXT = re.compile(r"(?=(?:[^\s\d]*\d){3})[A-Z0-9][A-Za-z0-9/_-]{3,}(?=[\s.,;)]|$)")
+_SHORTEST_SENTENCE, _LONGEST_SENTENCE, _MOST_LABEL_WORDS = 30, 700, 4
 _MOST_PAGES_FOR_GUESSES = 4
 
 
@@ -83,6 +86,7 @@ class HeaderReader:
             self._guesses += running_number(head, layout.height, self._first_page) if self._pages > 1 else ()
             self._guesses += _standards_named(runs)
             self._guesses += _dates_alone(runs)
+            self._guesses += _in_sentences(runs)
             self._guesses += _inspection_documents(runs)
             self._printed_pages |= {pair for run in runs if (pair := page_number(run.text))}
             self._guesses += [
@@ -221,6 +225,33 @@ def _valid_until(runs: Sequence[Printed]) -> Iterator[Pair]:
         place = find_date(text.text[said.end() :]) if said else None
         if said and place and place[0] == 0:
             yield Pair(HeaderField.EXPIRES, text.cut(said.end(), said.end() + place[1]), SENTENCE, strong=False)
+
+
+def _in_sentences(runs: Sequence[Printed]) -> Iterator[Pair]:
+    """Batches and dates that a letter's running text names: "supplied under Batch No. EA-1187 (Mfg. 08/2023)"."""
+    for text in runs:
+        if not _SHORTEST_SENTENCE <= len(text.text) <= _LONGEST_SENTENCE:
+            continue
+        words = [(m.start(), m.end()) for m in _WORD.finditer(text.text)]
+        for first in range(len(words)):
+            for last in range(min(first + _MOST_LABEL_WORDS, len(words) - 1) - 1, first - 1, -1):
+                label = label_of(text.text[words[first][0] : words[last][1]])
+                if label is None or label.field not in (HeaderField.BATCH, *DATES):
+                    continue
+                if value := _value_next(label.field, text, words[last][1]):
+                    yield Pair(label.field, value, ALONE, strong=False)
+                break
+
+
+def _value_next(field: HeaderField, text: Printed, start: int) -> Printed | None:
+    """The code or date that follows at once."""
+    rest = text.text[start:]
+    lead = len(rest) - len(rest.lstrip(" .:"))
+    if field in DATES:
+        place = find_date(rest[lead:])
+        return text.cut(start + lead, start + lead + place[1]) if place and place[0] == 0 else None
+    code = _CODE_NEXT.match(rest, lead)
+    return text.cut(start + lead, start + code.end()) if code else None
 
 
 def _standards_named(runs: Sequence[Printed]) -> Iterator[Pair]:

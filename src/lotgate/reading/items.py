@@ -23,7 +23,7 @@ from lotgate.reading.listed import read_cells, read_lines
 from lotgate.reading.names import parse_name
 from lotgate.reading.rows import Context, read_rows
 
-_LOT_CODE = re.compile(r"(?=(?:\S*\d){4})[A-Z0-9][A-Za-z0-9/_.-]{4,}")
+_LOT_CODE = re.compile(r"(?=(?:[^\s\d]*\d){4})[A-Z0-9][A-Za-z0-9/_.-]{4,}")
 _SAME_COLUMN = 12.0
 """The edges of a table that goes on over the page stand at most this far, in points, from where they stood."""
 _CAPTION_DISTANCE = 26.0
@@ -300,7 +300,9 @@ def _moved(before: _Open, grid: Grid) -> Head | None:
         under = [c for c in before.head.columns if before.extents[c.index][0] <= middle <= before.extents[c.index][1]]
         if under:
             columns.append(replace(under[0], index=index))
-    if not any(c.role is Role.ITEM for c in columns) and before.head.orientation is Orientation.ITEMS_DOWN:
+    if not columns or (
+        not any(c.role is Role.ITEM for c in columns) and before.head.orientation is Orientation.ITEMS_DOWN
+    ):
         return None
     return replace(before.head, first=0, end=0, columns=tuple(columns))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from lotgate.lexicon.header_words import Label, has_verdict_subject, is_company, is_organisation, label_of, title_kind
 from lotgate.model.certificate import HeaderField
 from lotgate.model.geometry import Box
-from lotgate.model.table import Layout, TableSource
+from lotgate.model.table import Cell, Layout, TableSource
 from lotgate.reading.bands import COLONS, Band, Segment, bands_in_cell, bands_of_lines, bands_of_rows
 from lotgate.reading.behind import COLON_SIGNS, PARTING, Labelled, labelled_in
 from lotgate.reading.dates import is_date
@@ -68,6 +68,19 @@ def pairs_of(layout: Layout) -> Iterator[Pair]:
                     bands = bands_in_cell(cell)
                     if len(bands) > 1:
                         yield from _both_scripts(_pairs_in(bands))
+                elif cell.words:
+                    yield from _under_own_label(cell)
+
+
+def _under_own_label(cell: Cell) -> Iterator[Pair]:
+    """The value below a label in one cell, as forms print them: "PRODUCT" over "Seamless steel pipe"."""
+    first, *rest = bands_in_cell(cell)
+    label = label_of(first.segments[0].text.text) if len(first.segments) == 1 else None
+    if not rest or label is None or label.field is None or label_of(cell.text) is not None:
+        return
+    lines = [segment.text for band in rest for segment in band.segments]
+    if not any(_is_labelled(line) for line in lines):
+        yield from _pair(label, Printed.joined(lines) if label.field in _WORDY else lines[0], BELOW)
 
 
 def _pairs_in(bands: Sequence[Band]) -> Iterator[Pair]:
@@ -129,6 +142,8 @@ def _shared(bands: Sequence[Band], index: int, place: int, found: Labelled) -> l
         return []
     starts, ends = [0, *(m.end() for m in marks)], [*(m.start() for m in marks), len(text.text)]
     values = [text.cut(a, b) for a, b in zip(starts, ends, strict=True)]
+    if found.parts[0].field is HeaderField.ORDER_NO:  # "Order no./date": not the day of the certificate
+        return list(_pair(found.parts[0], values[0], BELOW_CELL))
     pairs = [list(_pair(label, value, BELOW_CELL)) for label, value in zip(found.parts, values, strict=True)]
     return [pair for several in pairs for pair in several] if all(pairs) else []
 

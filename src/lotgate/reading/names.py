@@ -35,6 +35,7 @@ _FORCES = "力压荷载"
 """What a name ends in whose N is the newton: 拉力N, 空箱抗压N; 总氮N is the element."""
 _LONGEST = 1000
 """Nothing longer is looked into: it is no name, and some of the looks take time in the square of its length."""
+_HAS_DIGIT = re.compile(r"\d")
 _CONDITION = re.compile(r"^[\d.,\s]*(?:℃|°|nm|mm|h|hr|min|μm|µm|%|g)", re.IGNORECASE)
 
 
@@ -89,6 +90,10 @@ def languages_of(text: str) -> list[str]:
 
 def _unit_in(text: str) -> str | None:
     unit = _printed_unit(text)
+    if unit and unit.endswith(")") and "(" not in unit:
+        # "(mass fraction in %)" says the unit; "(2.0 % w/v)" under what was measured.
+        inside = text.rpartition("(")[2]
+        unit = None if _HAS_DIGIT.search(inside.removesuffix(unit)) else unit.rstrip(") ")
     return without_quantity(unit) if unit else unit
 
 

@@ -43,8 +43,12 @@ _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9（）()·-]{
 _ARTICLE = re.compile(r"(?=[\d.-]*\d{4})\d[\d.-]{5,}\d\s+(?=[A-Za-z\u4e00-\u9fff][\w-]{3,}\s)(?!\S*:)")
 """An article's number before the product's name ("1.04938.0500 Potassium chloride")."""
 _LABELLED = re.compile(r"[:：]|^(?:No\b|N[°º]|№)", re.IGNORECASE)
+_PAGE_BEHIND = re.compile(r"\s+(?:[|·-]\s*)?(?:Page|Seite|Page No\.?|Página|Pagina|Pag\.?)\s*\d.*$|\s+\|.*$")
+_NUMBER_ALONE = re.compile(r"(?:N[.°º]|Nº|Nr\.?|No\.?|№)\s*(?=\S*\d{3})(?=\S+$)")
+"""A number and nothing else at the head of a page that has a title: "N. 23/04417"."""
 _BEHIND = re.compile(
-    r"\s*(?:for\s+)?(?P<label>(?:[A-Za-z][A-Za-z .]*?)??(?:no\.?|number|nr\.?|n[°º]|№|id|#))?\s*[:：#]?\s*(?=\S*\d)",
+    r"\s*(?:for\s+)?(?P<label>(?:[A-Za-z][A-Za-z .]*?)??(?:no\.?|number|nr\.?|n[°º]|№|id|#))?"
+    r"\s*[:：#]?\s*(?=\S*\d|[A-Z]{1,4}\s\d\S*[/-]\d)",
     re.IGNORECASE,
 )
 
@@ -70,6 +74,9 @@ def facts_round_title(head: Sequence[Printed]) -> Iterator[Pair]:
             value := value_of(HeaderField.CERTIFICATE_NO, text.cut(*numbered.span(numbered.lastgroup or 0)))
         ):
             yield Pair(HeaderField.CERTIFICATE_NO, value, IN_TITLE, strong=True)
+        alone = _NUMBER_ALONE.match(text.text) if any(title_kind(other.text) for other in head) else None
+        if alone and (value := value_of(HeaderField.CERTIFICATE_NO, text.cut(alone.end()))):
+            yield Pair(HeaderField.CERTIFICATE_NO, value, UNDER_TITLE, strong=False)
         if end := title_end(text.text):
             yield from _behind_title(text, end)
         yield from _in_title(text)
@@ -146,7 +153,8 @@ def _on_line(left: Printed, right: Printed) -> bool:
 
 def _behind_title(text: Printed, end: int) -> Iterator[Pair]:
     behind = _BEHIND.match(text.text, end)
-    if behind and (value := value_of(HeaderField.CERTIFICATE_NO, text.cut(behind.end()))):
+    paged = _PAGE_BEHIND.search(text.text)
+    if behind and (value := value_of(HeaderField.CERTIFICATE_NO, text.cut(behind.end(), paged and paged.start()))):
         yield Pair(HeaderField.CERTIFICATE_NO, value, IN_TITLE, strong=True)
 
 

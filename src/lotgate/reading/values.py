@@ -53,7 +53,7 @@ _DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _ALIKE = re.compile(r"(?P<one>(?P<same>\w{3})[\w-]{3,})(?P<mark>\s*/\s*)(?P<two>(?P=same)[\w-]{3,})")
 """Two batches that a slash parts: they look alike and begin alike."""
 _AMOUNT_BEHIND = re.compile(r"\s*[(（]([^()（）]*)[)）]$")
-_LIST_MARK = re.compile(r"\s*[,，、;；\n]\s*|\s+&\s+")
+_LIST_MARK = re.compile(r"\s*[,，、;；\n]\s*|\s+(?:&|and|und|et|y|e|en|og|och|ve|i)\s+")
 
 
 def value_of(field: HeaderField, text: Printed) -> Printed | None:

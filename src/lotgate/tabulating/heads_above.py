@@ -58,8 +58,8 @@ def _heads_over(table: Table, lines: Sequence[Line]) -> dict[int, tuple[Word, ..
 
 
 def _is_right_above(line: Line, table: Table) -> bool:
-    apart = (table.box.top - line.box.bottom) / line.box.height
-    return _NEAREST <= apart <= _FARTHEST and line.box.overlap_x(table.box) > 0
+    apart, height = table.box.top - line.box.bottom, line.box.height
+    return _NEAREST * height <= apart <= _FARTHEST * height and line.box.overlap_x(table.box) > 0
 
 
 def _names_columns(heads: Sequence[Sequence[Word]], columns: int) -> bool:
