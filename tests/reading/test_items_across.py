@@ -405,3 +405,33 @@ Limits    ≥ 9.0              1.8 – 2.8   0.9 – 1.5  70 ± 4
         ("ts2", "min"),
         ("Hardness", "Sh A"),
     ]
+
+
+def test_sizes_across_name_the_items_of_a_grading_with_doubt():
+    picture = """
++-------------+--------+--------+--------+--------+
+| Sieve mm    | 31.5   | 16     | 8      | 4      |
++-------------+--------+--------+--------+--------+
+| Passing %   | 100    | 98     | 57     | 12     |
++-------------+--------+--------+--------+--------+
+| Limits      | 98-100 | 90-99  | 45-70  | 0-20   |
++-------------+--------+--------+--------+--------+
+"""
+    assert [(row.name, row.result, row.unit, row.limit) for row in rows(picture)][:2] == [
+        ("31.5", "100", "%", "98-100"),
+        ("16", "98", "%", "90-99"),
+    ]
+    assert all(item.confidence < 0.9 for item in certificate(picture).items)
+
+
+def test_bounds_below_the_names_are_limits_and_no_second_head():
+    picture = """
+Lot         Si      Al      C       P       S
+           min 75  max 1.5 max 0.1 max 0.04 max 0.02
+FS-1101    75.8    1.21    0.08    0.025   0.003
+FS-1102    76.1    1.18    0.07    0.024   0.002
+"""
+    assert [(row.name, row.result, row.limit, row.sample) for row in rows(picture)][:2] == [
+        ("Si", "75.8", "min 75", "FS-1101"),
+        ("Al", "1.21", "max 1.5", "FS-1101"),
+    ]

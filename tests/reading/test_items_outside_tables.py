@@ -161,3 +161,16 @@ Most ever handled: 70 °C
 Shelf life advised: 24 months
 """
     assert [row.name for row in rows(picture)] == ["Assay"]
+
+
+def test_a_name_may_stand_above_its_labelled_limit_and_result():
+    picture = """
+Assay (HPLC, anhydrous basis)
+   Specification: 98.0 - 102.0 %      Result: 99.6 %
+Water (KF)
+   Specification: NMT 5.0 %           Result: 2.1 %
+"""
+    assert [(row.name, row.result, row.limit) for row in rows(picture)] == [
+        ("Assay (HPLC, anhydrous basis)", "99.6 %", "98.0 - 102.0 %"),
+        ("Water (KF)", "2.1 %", "NMT 5.0 %"),
+    ]

@@ -197,6 +197,9 @@ def _side_role(grid: Grid, row: int, samples: Sequence[Column], items: Sequence[
             continue
         # "SPEC. MIN" as it stands, before "MIN" is taken for minutes.
         roles = (roles_of(cell.text) or roles_of(_without_unit(cell.text))) & _SIDE_ROLES
+        if {Role.RESULT, Role.LIMIT} <= roles:  # "Passing": what the sieves let through, or what they must
+            bounded = look_of(c.text for c in _cells(grid, row, items)).is_mostly(Kind.BOUND)
+            roles -= {Role.RESULT if bounded else Role.LIMIT}
         if roles:
             found.append(next((role for role in (*_STATED, Role.RESULT) if role in roles), next(iter(roles))))
     if found:

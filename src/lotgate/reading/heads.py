@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -41,6 +42,8 @@ _DEEPEST = 5
 _MOST = 0.6
 _BEYOND_DOUBT = 3
 _FEWEST_BOUNDS = 2
+_BOUND = re.compile(r"(?:[<>≤≥]|(?:min|max|nmt|nlt)\b\.?)\s*\d", re.IGNORECASE)
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 class Orientation(StrEnum):
@@ -132,14 +135,15 @@ def _list_heads(grid: Grid, row: int, end: int, columns: tuple[Column, ...]) -> 
 
 def _matrix_head_at(grid: Grid, row: int, last: int, *, under_another: bool) -> list[Head]:
     cells = grid.starting(row)
-    if len(cells) < 2 or pairs_labels(cells) or not _is_matrix_head(grid, row, cells, last):
+    series = _is_series(grid, row, cells)
+    if len(cells) < 2 or pairs_labels(cells) or not (series or _is_matrix_head(grid, row, cells, last)):
         return []
     lots = Role.SAMPLE in roles_of(cells[0].text)
     if not lots and (lists_items(grid, row) or lists_items(grid, row + 1)):
         return []
     if under_another and roles_of(cells[0].text) & _BESIDE:
         return []
-    end = _end_of_head(grid, row)
+    end = row + 1 if series else _end_of_head(grid, row)
     first = row - 1 if row and _groups(grid.starting(row - 1)) else row
     columns = tuple(column_at(grid, index, first, end) for index in range(grid.columns))
     return [Head(first, end, columns, Orientation.ITEMS_ACROSS)]
@@ -231,6 +235,7 @@ def _is_matrix_head(grid: Grid, row: int, cells: Sequence[Cell], last: int) -> b
         for c in cells
         if not is_value(c.text)
         and not is_unit_head(c.text)
+        and not _BOUND.match(c.text)
         and len(c.text) <= 60
         and ":" not in c.text
         and "：" not in c.text
@@ -243,6 +248,22 @@ def _is_matrix_head(grid: Grid, row: int, cells: Sequence[Cell], last: int) -> b
         if under >= 3 and under >= 0.4 * len(across):
             return True
     return False
+
+
+def _is_series(grid: Grid, row: int, cells: Sequence[Cell]) -> bool:
+    """Sizes across, each larger than the last or each smaller, over rows that say what they hold: a grading.
+
+    "Sieve size mm | 31.5 | 16 | 8" over "Passing %": the sizes name the items.
+    """
+    if len(cells) <= _BEYOND_DOUBT or Role.ITEM not in roles_of(cells[0].text) or row + 1 >= grid.rows:
+        return False
+    figures = [c.text.replace(",", ".") for c in cells[1:]]
+    below = grid.row(row + 1)
+    if not all(_FIGURE.fullmatch(text) for text in figures) or not below:
+        return False
+    sizes = [float(text) for text in figures]
+    ordered = sizes in (sorted(sizes), sorted(sizes, reverse=True)) and len(set(sizes)) == len(sizes)
+    return ordered and bool(roles_of(below[0].text) & _MEASURED) and len(below) > 0.5 * len(cells)
 
 
 def _end_of_head(grid: Grid, row: int) -> int:

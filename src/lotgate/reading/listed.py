@@ -46,6 +46,7 @@ _FEWEST_CARDS, _MOST_CARDS = 2, 0.6
 _LONGEST_DESCRIPTION = 80
 _STEP = 3.2
 """Lines of one list stand at most this many line heights apart."""
+_NEXT_LINE = 1.9
 _SAME_EDGE = 6.0
 _MEASURE_ROLES = frozenset({Role.LIMIT, Role.RESULT, Role.MINIMUM, Role.MAXIMUM, Role.UNIT, Role.METHOD, Role.VERDICT})
 _LABEL = re.compile(r"^(?P<label>[^:：]{1,24})[:：]\s*(?P<value>.*)$")
@@ -83,9 +84,10 @@ def read_lines(lines: Sequence[Line], *, beside_table: bool = False) -> tuple[li
     drafts: list[Draft] = []
     used: set[int] = set()
     for index, line in enumerate(lines):
-        if draft := _labelled(line.segments):
+        above = _name_above(lines, index) if index - 1 not in used else None
+        if draft := _labelled(line.segments) or (_labelled(line.segments, above) if above else None):
             drafts.append(draft)
-            used.add(index)
+            used |= {index - 1, index} if above and draft.name.evidence.box.center_y < line.box.top else {index}
     for block in _lists(lines, used):
         found = [(pair, draft) for pair in block if (draft := _listed(pair, block))]
         if beside_table and not all(_known(pair) for pair, _ in found):
@@ -145,16 +147,27 @@ def _card(segments: Sequence[tuple[Word, ...]]) -> Draft | None:
 # --- labelled lines ---
 
 
-def _labelled(segments: Sequence[tuple[Word, ...]]) -> Draft | None:
-    """A line that says itself which part is the limit and which the result."""
-    return _of_parts(segments, None)
+def _name_above(lines: Sequence[Line], index: int) -> tuple[Word, ...] | None:
+    """The line right above, where it can be the name of what a line says: one run of words, and no label."""
+    if not index or len(lines[index - 1].segments) != 1:
+        return None
+    line, above = lines[index], lines[index - 1]
+    apart = line.box.center_y - above.box.center_y
+    near = apart <= _NEXT_LINE * max(line.box.height, above.box.height)
+    return above.words if near and ":" not in above.text and _is_name(above.text) else None
 
 
-def _of_parts(segments: Sequence[tuple[Word, ...]], value: tuple[Word, ...] | None) -> Draft | None:
+def _labelled(segments: Sequence[tuple[Word, ...]], name: tuple[Word, ...] | None = None) -> Draft | None:
+    """A line that says itself which part is the limit and which the result; of the item ``name`` where it has none."""
+    return _of_parts(segments, None, name)
+
+
+def _of_parts(
+    segments: Sequence[tuple[Word, ...]], value: tuple[Word, ...] | None, name: tuple[Word, ...] | None = None
+) -> Draft | None:
     """The item of a name among parts that say what they are, but for ``value``, which is the result."""
     parts = [(segment, _text(segment)) for segment in segments if segment is not value]
     said: dict[Role, Fact] = {}
-    name: tuple[Word, ...] | None = None
     for segment, text in parts:
         match = _LABEL.match(text)
         roles = roles_of(match["label"]) & _MEASURE_ROLES if match else frozenset()
