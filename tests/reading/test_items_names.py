@@ -35,6 +35,7 @@ from lotgate.reading.printed_units import trailing_unit, without_quantity
         ("透光率(430 nm)", None),
         ("Loss on drying (105 °C, 2 h)", None),
         ("pH of solution (2.0 % w/v)", None),
+        ("Iodine number (min. 1000 mg/g)", None),
         ("Chemical composition (mass fraction in %)", "%"),
         ("Zusammensetzung in Massen-%", "Massen-%"),
     ],

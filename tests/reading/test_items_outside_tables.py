@@ -174,3 +174,13 @@ Water (KF)
         ("Assay (HPLC, anhydrous basis)", "99.6 %", "98.0 - 102.0 %"),
         ("Water (KF)", "2.1 %", "NMT 5.0 %"),
     ]
+
+
+def test_a_paragraph_that_begins_with_a_value_is_doubted():
+    picture = """
+Moisture: 2.1 % found. Storage in closed drums is advised by the maker.
+Ash content: 0.1 %
+Density: 1.21 g/mL
+"""
+    confidence = {item.name.text: item.confidence for item in certificate(picture).items}
+    assert confidence["Moisture"] < 0.9 < confidence["Ash content"]

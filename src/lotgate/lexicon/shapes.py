@@ -44,6 +44,8 @@ _SYMBOL_AND_UNIT = re.compile(r"^[A-Za-z]\d{0,2}[(\[][^()\[\]]+[)\]]$")
 """A (%), A5 (%), d (mm): a quantity's sign and its unit."""
 _UNDER_CONDITION = re.compile(r"[^/·*.⋅•]\(\d")
 """A figure in brackets behind a unit says under what it was measured: "°C (760 mm)"; "g/(10 min)" is a unit."""
+_BOUND_BEFORE = re.compile(r"(?:min|max)\.?\d", re.IGNORECASE)
+"""A bound and its figure: "min. 1000 mg/g"."""
 _JOINING = re.compile(r"[/·*.()⋅•]|(?<=[a-zA-Z])-(?=[a-zA-Z])")
 _COUNT, _EXPONENT = re.compile(r"^\d+"), re.compile(r"[-−–⁻⁺]?[\d⁰¹²³⁴-⁹]+$")
 _CONTACT = re.compile(r"(?:^|[(（<])(?:www\.|https?://)\w|\w@\w[\w-]*\.\w", re.IGNORECASE)
@@ -178,7 +180,7 @@ def _without_brackets(text: str) -> str:
 def _is_compound(text: str) -> bool:
     """Known units joined by signs: ``10-5m3/kg``, ``mg·KOH/g``, ``g/(10min)``."""
     text = _POWER.sub("", text)
-    if _UNDER_CONDITION.search(text):
+    if _UNDER_CONDITION.search(text) or _BOUND_BEFORE.match(text):
         return False
     parts = [p for p in _JOINING.split(text) if p]
     if not parts or len(parts) > 4 or _SYMBOL_WITH_NUMBER.fullmatch(text):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lotgate.lexicon.heads import Role, names_lots, roles_of
-from lotgate.lexicon.shapes import is_empty_mark, is_unit, is_unit_head, is_value
+from lotgate.lexicon.shapes import is_empty_mark, is_method, is_unit, is_unit_head, is_value
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell, TableSource
 from lotgate.reading.across_columns import Across, is_reported, items_across, sample_columns
@@ -31,6 +32,7 @@ _STATED = (
     Role.VERDICT,
     Role.TYPICAL,
 )
+_STANDARD = re.compile(r"(?:[A-Z]{2,4}\s)?(?:EN|ISO|DIN|ASTM|ASME|AMS|JIS|GB(?:/T)?|BS|NF|UNI|UNE|API|SAE)\b")
 _LOWER = "\0lower"
 _UNNAMED = 0.7
 """A row of values that names no lot, in a table whose other rows do: perhaps a second line of heads' values."""
@@ -160,12 +162,20 @@ class _Sides:
         looks = {row: look_of(c.text for c in found) for row, found in cells.items() if len(found) >= _FEWEST_CELLS}
         reported = sum(len(_cells(grid, row, items)) >= _FEWEST_CELLS for row in rows)
         bounded = {row for row, look in looks.items() if look.is_mostly(Kind.BOUND)}
+        # "EN 573-3" among the casts: what the standard requires of each.
+        required = {row for row in looks if (name := _sample(grid, row, samples, 1)) and _is_standard(name.text)}
+        bounded |= required if len(required) < reported else set()
         self.bounds = frozenset(bounded if bounded and len(bounded) < reported else ())
         names = {row: name.text for row in looks if (name := _sample(grid, row, samples, 1))}
         codes = {row for row, name in names.items() if any(c.isdigit() for c in name) and len(name.split()) < _WORDY}
         words = {row for row in names if row not in codes} - self.bounds
         self.strange = frozenset(words if codes else ())
         self.known = len(unknown) < len(rows)
+
+
+def _is_standard(text: str) -> bool:
+    """A standard's code and no lot's number: "EN 573-3", "ASTM A106 Gr. B"."""
+    return is_method(text) and _STANDARD.match(text) is not None
 
 
 def _understood(items: Sequence[Across], samples: Sequence[Column], sides: _Sides) -> bool:

@@ -51,6 +51,7 @@ _SAME_EDGE = 6.0
 _MEASURE_ROLES = frozenset({Role.LIMIT, Role.RESULT, Role.MINIMUM, Role.MAXIMUM, Role.UNIT, Role.METHOD, Role.VERDICT})
 _LABEL = re.compile(r"^(?P<label>[^:：]{1,24})[:：]\s*(?P<value>.*)$")
 _UNSPACED = re.compile(r"^(?P<name>[^:：]*[\u4e00-\u9fff）)][^:：]{0,30})：(?P<value>\S.*)$")
+_SENTENCES = re.compile(r"[^\W\d]{3,}\.\s+[A-Z].{20}")
 _UNCERTAIN = re.compile(r"^(?P<value>[-−]?\d[\d.,]*)\s*±\s*[\d.,]+\s*(?P<unit>[^\d\s(]\S*)?")
 
 
@@ -314,7 +315,8 @@ def _listed(pair: _Pair, block: Sequence[_Pair]) -> Draft | None:
     if label_of(pair.name_text.rstrip(":： ")) and not _known(pair):
         return None
     name = parse_name(pair.name_text)
-    sure = _CROWDED if pair.crowded else _KNOWN if _known(pair) else _LISTED
+    told = _LISTED if _SENTENCES.search(pair.value_text) else _KNOWN  # a paragraph that begins with a value
+    sure = _CROWDED if pair.crowded else told if _known(pair) else _LISTED
     text, limit = value_and_limit(pair.value_text)
     value = of_words(pair.value, text, sure)
     unit_text = trailing_unit(text) or name.unit
