@@ -69,6 +69,27 @@ def test_print_on_a_black_head_ends_the_column_below():
     assert 800 not in sides(page, 400, 460, [quad(550, 405, 1050, 455)])
 
 
+def test_a_title_on_a_black_bar_is_not_parted():
+    page = paper()
+    table(page, 200, 460, 4, 5)
+    page[400:460, 200:1400] = 20
+    cv2.putText(page, "Tests", (220, 445), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 255, 3)
+    assert sides(page, 400, 460, [quad(215, 410, 340, 450)]) == [200, 1400]
+
+
+def test_bold_print_right_below_a_black_bar_is_no_part_of_it():
+    page = paper()
+    for left in (200, 830):
+        table(page, left, 460, 2, 5)
+        page[420:460, left : left + 603] = 20
+        for column in range(2):  # as bold as the bar is solid
+            page[471:489, left + 130 + 300 * column : left + 150 + 300 * column] = 0
+    found = [ruling.box for ruling in rulings_of(page, SCALE, [])]
+    tops = [round(box.top * SCALE, -1) for box in found if box.height > box.width and box.height * SCALE > 200]
+    assert tops == [420] * 6
+    assert not any(box.x0 * SCALE < 700 and box.x1 * SCALE > 900 for box in found)
+
+
 def test_bold_print_is_no_bar_and_hides_no_line():
     page = paper()
     table(page, 200, 400, 4, 1)

@@ -24,6 +24,8 @@ _FILL = 190
 """Of 255: a head's ground is darker, in whatever colour; a shaded row is brighter."""
 _EVEN, _TONES = 0.6, 25
 """Share of a bar that is as dark as its ground, within so many of 255; bold print, closed up to a bar, has 0.4."""
+_MOSTLY, _BARE = 0.5, 0.15
+"""Share of its width that every row of a bar fills, print in it left out; share up to which a column is paper."""
 _STRONGER = 1.5
 """What is drawn on a bar differs from it by less than print from paper."""
 _FRINGE = 4
@@ -126,22 +128,54 @@ def _bars(grey: Pixels, scale: float) -> Iterator[tuple[int, int, int, int]]:
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((side.shape[0], 3 * side.shape[0]), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     for index in range(1, min(count, 1_000)):
-        x, y, wide, high, area = (int(value) for value in stats[index][:5])
-        if area < 0.6 * wide * high or wide < LONG * scale:
+        x, y, wide, high, _ = (int(value) for value in stats[index])
+        if wide < LONG * scale:
             continue
-        inside = grey[y : y + high, x : x + wide].astype(np.int16)
-        ground = float(np.median(inside))
-        if ground < _FILL and float((np.abs(inside - ground) < _TONES).mean()) >= _EVEN:
-            yield x, y, wide, high
+        place = (slice(y, y + high), slice(x, x + wide))
+        for rows, columns in _solid(mask[place], filled[place], scale):
+            top, bottom, left, right = y + rows[0], y + rows[1], x + columns[0], x + columns[1]
+            if float((mask[top:bottom, left:right] > 0).mean()) < _EVEN:
+                continue
+            inside = grey[top:bottom, left:right].astype(np.int16)
+            ground = float(np.median(inside))
+            if ground < _FILL and float((np.abs(inside - ground) < _TONES).mean()) >= _EVEN:
+                yield left, top, right - left, bottom - top
+
+
+def _solid(mask: Pixels, filled: Pixels, scale: float) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The rows and columns of each bar in a filled area, without the bold print below that the area runs into.
+
+    Bars of tables that stand side by side are parted by more paper than a white line has.
+    """
+    thick = round(_THICKEST * scale)
+    for top, bottom in _stretches((mask > 0).mean(axis=1) >= _MOSTLY, 0):
+        if bottom - top < thick:
+            continue
+        inked = (filled[top:bottom] > 0).mean(axis=0) > _BARE
+        for left, right in _stretches(inked, thick):
+            if right - left >= LONG * scale:
+                yield (top, bottom), (left, right)
+
+
+def _stretches(holds: Pixels, bridged: int) -> list[tuple[int, int]]:
+    """The start and end of each stretch where ``holds`` is true; gaps of up to ``bridged`` are part of a stretch."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], holds.astype(np.int8), [0]])))
+    found: list[tuple[int, int]] = []
+    for start, end in edges.reshape(-1, 2):
+        if found and start - found[-1][1] <= bridged:
+            found[-1] = (found[-1][0], int(end))
+        else:
+            found.append((int(start), int(end)))
+    return found
 
 
 def _through_bars(tall: Sequence[Box], bars: Sequence[Box], texts: Sequence[Box]) -> list[Box]:
     """The upright lines, each that ends at a bar prolonged through it, or up to it where print on it is in the way.
 
     A head printed white on black often shows no lines; its columns are those of the table that it stands on. One that
-    shows some has columns of its own, and the lines below only reach it.
+    shows some has columns of its own, and the lines below only reach it; so they do where it holds a title only.
     """
-    lined = {bar for bar in bars if any(_is_inside(box, bar) for box in tall)}
+    whole = {bar for bar in bars if any(_is_inside(box, bar) for box in tall) or _printed_on(bar, texts) == 1}
     out = []
     for box in tall:
         top, bottom, x = box.top, box.bottom, box.center_x
@@ -149,11 +183,15 @@ def _through_bars(tall: Sequence[Box], bars: Sequence[Box], texts: Sequence[Box]
             crossed = any(text.x0 < x < text.x1 and text.overlap_y(bar) > 0 for text in texts)
             if abs(box.top - bar.bottom) < _DIMMED:
                 inner = bar.x0 + _DIMMED < x < bar.x1 - _DIMMED
-                top = bar.bottom if crossed or (inner and bar in lined) else bar.top
+                top = bar.bottom if crossed or (inner and bar in whole) else bar.top
             if abs(box.bottom - bar.top) < _DIMMED:
                 bottom = bar.top
         out.append(Box(box.x0, top, box.x1, bottom))
     return out
+
+
+def _printed_on(bar: Box, texts: Sequence[Box]) -> int:
+    return sum(bar.holds(text.center_x, text.center_y) for text in texts)
 
 
 def _is_inside(box: Box, bar: Box) -> bool:
