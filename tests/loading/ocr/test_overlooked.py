@@ -11,7 +11,7 @@ cv2 = pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[o
 
 from lotgate.loading.ocr.crops import split_stacked  # noqa: E402
 from lotgate.loading.ocr.engine import Quad  # noqa: E402
-from lotgate.loading.ocr.overlooked import as_dash, is_print, overlooked  # noqa: E402
+from lotgate.loading.ocr.overlooked import as_dash, is_drawn_as_dash, is_print, overlooked  # noqa: E402
 from lotgate.loading.ocr.rulings import rulings_of  # noqa: E402
 
 from .fakes import quad, reading  # noqa: E402
@@ -92,3 +92,19 @@ def test_a_high_title_and_a_line_that_runs_up_are_one_line():
         cv2.putText(drawn, "E", (100, top), cv2.FONT_HERSHEY_SIMPLEX, 1, 0, 3)
     lines = [*HEADS, quad(290, 110, 600, 215), quad(95, 660, 130, 870)]
     assert split_stacked(drawn, lines) == lines
+
+
+def test_what_is_drawn_as_a_dash_is_one_whatever_sign_was_read():
+    drawn = page()
+    cv2.line(drawn, (340, 390), (372, 388), 0, 3)
+    cv2.putText(drawn, "1", (650, 402), cv2.FONT_HERSHEY_SIMPLEX, 1, 0, 3)
+    dash, figure = quad(330, 370, 380, 408), quad(640, 372, 680, 410)
+    assert is_drawn_as_dash(drawn, dash, reading("1"), 36)
+    assert not is_drawn_as_dash(drawn, figure, reading("1"), 36)
+    assert is_drawn_as_dash(drawn, dash, reading("一"), 36)
+    assert not is_drawn_as_dash(drawn, dash, reading("≤"), 36)
+
+
+def test_a_dash_read_as_a_figure_comes_out_as_a_dash_with_doubt():
+    assert [mark.text for mark in as_dash(reading("1", 0.97)).marks] == ["-"]
+    assert as_dash(reading("1", 0.97)).mean < 0.9

@@ -49,6 +49,16 @@ def test_the_side_of_a_cell_close_to_print_is_no_letter():
     assert sides(page, 400, 440, [quad(480, 404, 700, 436)]) == [200, 500, 800, 1100, 1400]
 
 
+def test_the_stem_of_an_ideograph_as_high_as_its_row_is_no_side():
+    page = paper()
+    for y in (400, 436):
+        cv2.line(page, (200, y), (1400, y), 0, 3)
+    page[403:434, 640:643] = 0  # from line to line, but for a hair
+    for y in (410, 422):
+        page[y : y + 3, 630:654] = 0
+    assert sides(page, 400, 436, [quad(600, 400, 720, 436)]) == []
+
+
 def test_the_columns_go_on_through_a_head_printed_white_on_black():
     page = paper()
     table(page, 200, 460, 4, 5)

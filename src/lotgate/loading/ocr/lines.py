@@ -10,9 +10,17 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from lotgate.loading.ocr.crops import as_it_stands, closer, cut, is_cut_short, split_at_rulings, split_stacked
+from lotgate.loading.ocr.crops import (
+    as_it_stands,
+    closer,
+    cut,
+    is_cut_short,
+    split_at_rulings,
+    split_stacked,
+    usual_height,
+)
 from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad, Reading
-from lotgate.loading.ocr.overlooked import as_dash, is_print, overlooked
+from lotgate.loading.ocr.overlooked import as_dash, is_drawn_as_dash, is_print, overlooked
 from lotgate.loading.ocr.pieces import is_unaccounted, is_unit
 from lotgate.loading.ocr.second_look import (
     CONFUSABLE,
@@ -81,7 +89,14 @@ def _read(grey: Pixels, quads: Sequence[Quad], engine: OcrEngine) -> list[ReadLi
     lone = [i for i, line in enumerate(lines) if not legible[i] and _may_be_sign(line.quad, quads)]
     for i, second in zip(lone, engine.read([_with_margin(crops[i]) for i in lone]) if lone else (), strict=True):
         lines[i] = _doubted(replace(lines[i], reading=_nearer_to_sign(lines[i].reading, second)))
+    usual = usual_height(quads)
+    lines = [_with_dash(grey, line, usual) for line in lines]
     return [line for i, line in enumerate(lines) if legible[i] or (i in lone and line.reading.text.strip())]
+
+
+def _with_dash(grey: Pixels, line: ReadLine, height: float) -> ReadLine:
+    dash = is_drawn_as_dash(grey, line.quad, line.reading, height)
+    return replace(line, reading=as_dash(line.reading)) if dash else line
 
 
 def _is_legible(reading: Reading) -> bool:

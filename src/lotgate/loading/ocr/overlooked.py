@@ -58,12 +58,35 @@ def as_dash(reading: Reading) -> Reading:
     return Reading((Mark("-", 0.0, 1.0, reading.mean if reading.text.strip() in _DASHES else _SURE),))
 
 
+def is_drawn_as_dash(grey: Pixels, quad: Quad, reading: Reading, height: float) -> bool:
+    """Whether a line of one sign is a dash, which engines also read as the ideograph for one, or turned as a figure 1.
+
+    ``height`` is the usual line's.
+    """
+    text = reading.text.strip()
+    if text in _DASHES:
+        return True
+    if len(text) != 1 or text not in _STROKES:
+        return False
+    left, top = (max(0, int(min(corner[i] for corner in quad))) for i in (0, 1))
+    right, bottom = (int(max(corner[i] for corner in quad)) + 1 for i in (0, 1))
+    crop = grey[top:bottom, left:right]
+    if not crop.size:
+        return False
+    paper, ink = float(np.percentile(crop, 90)), float(crop.min())
+    rows, columns = np.nonzero(crop < (paper + ink) / 2)
+    if paper - ink < _CONTRAST or not rows.size:
+        return False
+    return _is_dash(int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1, height)
+
+
 def is_print(reading: Reading) -> bool:
     """Whether the engine made a word of the ink, not a guess of a speck."""
     return bool(reading.text.strip()) and reading.mean >= _SURE
 
 
 _DASHES = frozenset("-–—―－一_")
+_STROKES = frozenset("1lI|/丨")
 _Piece = tuple[int, int, int, int]
 """Left, top, right and bottom in pixels."""
 

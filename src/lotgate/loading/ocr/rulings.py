@@ -39,6 +39,9 @@ _PALE, _PIECE, _NEARLY = 3.0, 24, 0.85
 """A pale line is so much darker than its sides, of 255, over pieces of so many pixels, in so large a share of them."""
 _LOW, _LOW_RIM, _INKED = (5.0, SHORTEST + 4), 0.6, 0.95
 """Points between the lying lines of a low row; beside them nothing is asked, between them the side is all ink."""
+_BESIDE, _LYING, _CROSSED = (0.6, 1.5), 2.5, 0.08
+"""Points beside a line where a letter's other strokes run off it; points of the lying lines at its ends; the share of
+its height where such strokes do so."""
 _DOTTED = 1.8
 """Points between the dots of a dotted line, and of a line that a scanner broke."""
 _TOUCHING = 5.0
@@ -66,7 +69,10 @@ def rulings_of(grey: Pixels, scale: float, print_: Sequence[Quad]) -> tuple[Ruli
         flat += [_boxed((x, at, wide, 0), scale) for at in (y, y + high)]
     long_flat = [box for box in flat if box.width >= LONG]
     tall = [_boxed(stroke, scale) for stroke in _strokes(dark, scale, lying=False)]
-    sides = [_side_of_cells(box, long_flat) and _is_inked(dark, box, scale) for box in tall]
+    sides = [
+        _side_of_cells(box, long_flat) and _is_inked(dark, box, scale) and _stands_free(dark, box, scale)
+        for box in tall
+    ]
     tall = [
         box if side else _without_letters(box, texts)
         for box, side in zip(tall, sides, strict=True)
@@ -230,6 +236,19 @@ def _is_inked(dark: Pixels, side: Box, scale: float) -> bool:
     columns = slice(max(round((side.x0 - 1) * scale), 0), round((side.x0 + 1) * scale) + 1)
     strip = dark[rows, columns]
     return bool(strip.size) and float((strip > 0).mean(axis=0).max()) > _INKED
+
+
+def _stands_free(dark: Pixels, side: Box, scale: float) -> bool:
+    """Whether hardly any ink runs off the line to either side, as it does off a letter's stem in a row as low as it."""
+    if side.height >= LONG:
+        return True
+    inner = scale * _LYING  # the lying lines run off to both sides too
+    strip = dark[round(side.top * scale + inner) : max(round(side.bottom * scale - inner), 0)]
+    middle, near, far = side.center_x * scale, scale * _BESIDE[0], scale * _BESIDE[1]
+    left = strip[:, max(round(middle - far), 0) : max(round(middle - near), 0)]
+    right = strip[:, round(middle + near) : round(middle + far)]
+    crossed = (left > 0).all(axis=1) | (right > 0).all(axis=1)
+    return not crossed.size or float(crossed.mean()) < _CROSSED
 
 
 def _faint(grey: Pixels, scale: float, lines: tuple[Sequence[Box], Sequence[Box]], texts: Sequence[Box]) -> list[Box]:
