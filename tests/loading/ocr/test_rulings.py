@@ -79,6 +79,17 @@ def test_print_on_a_black_head_ends_the_column_below():
     assert 800 not in sides(page, 400, 460, [quad(550, 405, 1050, 455)])
 
 
+def test_a_line_of_dashes_is_a_line_and_a_line_of_dots_is_none():
+    page = paper()
+    for y in (400, 460, 520, 580):
+        cv2.line(page, (200, y), (1400, y), 0, 2)
+    for y in range(400, 580, 12):
+        for x in (200, 500, 1400):
+            page[y : y + 5, x : x + 2] = 110
+        page[y : y + 2, 800:802] = 110
+    assert sides(page, 400, 580, [quad(210, 405, 380, 445)]) == [200, 500, 1400]
+
+
 def test_a_title_on_a_black_bar_is_not_parted():
     page = paper()
     table(page, 200, 460, 4, 5)

@@ -44,6 +44,10 @@ _BESIDE, _LYING, _CROSSED = (0.6, 1.5), 2.5, 0.08
 its height where such strokes do so."""
 _DOTTED = 1.8
 """Points between the dots of a dotted line, and of a line that a scanner broke."""
+_DASH, _DASHES_APART, _ALREADY = 1.4, 4.0, 0.7
+"""Points: a dashed line's dashes are at least so long, and the gaps between them are less. Share of it that is found as
+lines by itself where it is no dashed line.
+"""
 _TOUCHING = 5.0
 _MEETING = 2.0
 """Points between a line's end and the line that it ends on."""
@@ -64,11 +68,15 @@ def rulings_of(grey: Pixels, scale: float, print_: Sequence[Quad]) -> tuple[Ruli
     dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, contrast)
     dark = cv2.bitwise_or(dark, cv2.inRange(grey, 0, 90))
     texts = [_in_points(around(quad), scale) for quad in print_]
-    flat = [box for stroke in _strokes(dark, scale, lying=True) if not _is_print(box := _boxed(stroke, scale), texts)]
+    dashes = _without_print(dark, print_)
+    flat = [_boxed(stroke, scale) for stroke in _strokes(dark, scale, lying=True)]
+    flat += [box for box in _dashed(dashes, scale, lying=True) if not _drawn(box, flat)]
+    flat = [box for box in flat if not _is_print(box, texts)]
     for x, y, wide, high in bars:
         flat += [_boxed((x, at, wide, 0), scale) for at in (y, y + high)]
     long_flat = [box for box in flat if box.width >= LONG]
     tall = [_boxed(stroke, scale) for stroke in _strokes(dark, scale, lying=False)]
+    tall += [box for box in _dashed(dashes, scale, lying=False) if not _drawn(box, tall)]
     sides = [
         _side_of_cells(box, long_flat) and _is_inked(dark, box, scale) and _stands_free(dark, box, scale)
         for box in tall
@@ -93,10 +101,34 @@ def _noise_of(grey: Pixels) -> float:
     return float(np.median(cv2.absdiff(sample, cv2.medianBlur(grey, 5)[::3, ::3])))
 
 
-def _strokes(dark: Pixels, scale: float, *, lying: bool) -> Iterator[_Stroke]:
+def _without_print(dark: Pixels, print_: Sequence[Quad]) -> Pixels:
+    """The ink beside all print, in which strokes that stand in one line are dashes."""
+    ink = dark.copy()
+    cv2.fillPoly(ink, [np.array(quad, np.int32) for quad in print_], 0)
+    return ink
+
+
+def _dashed(ink: Pixels, scale: float, *, lying: bool) -> list[Box]:
+    """Lines of dashes that stand farther apart than a scanner breaks a line; leading dots are none."""
+    length = max(3, round(_DASH * scale))
+    dashes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length) if lying else (length, 1), np.uint8))
+    return [_boxed(stroke, scale) for stroke in _strokes(dashes, scale, lying=lying, apart=_DASHES_APART)]
+
+
+def _drawn(box: Box, lines: Sequence[Box]) -> bool:
+    """Whether lines that were found already cover most of this one."""
+    lying = box.width >= box.height
+    if lying:
+        covered = sum(max(o.overlap_x(box), 0.0) for o in lines if abs(o.center_y - box.center_y) < _MEETING)
+    else:
+        covered = sum(max(o.overlap_y(box), 0.0) for o in lines if abs(o.center_x - box.center_x) < _MEETING)
+    return covered > _ALREADY * max(box.width, box.height)
+
+
+def _strokes(dark: Pixels, scale: float, *, lying: bool, apart: float = _DOTTED) -> Iterator[_Stroke]:
     """Runs of ink in one direction, as x, y, width and height."""
     length = max(9, round(SHORTEST * scale))
-    gap = max(3, round(_DOTTED * scale))
+    gap = max(3, round(apart * scale))
     along, across, broken = ((1, length), (3, 1), (1, gap)) if lying else ((length, 1), (1, 3), (gap, 1))
     mask = cv2.dilate(dark, np.ones(across, np.uint8))  # a line a little out of true runs over several rows
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones(broken, np.uint8))
