@@ -10,6 +10,7 @@ import numpy as np
 
 from lotgate.loading.ocr.crops import cut
 from lotgate.loading.ocr.engine import OcrEngine, Pixels, Reading
+from lotgate.loading.ocr.formulas import with_formulas
 from lotgate.loading.ocr.lines import lines_read, looked_at_again
 from lotgate.loading.ocr.paper import cleaned, is_two_toned
 from lotgate.loading.ocr.rims import rims
@@ -69,7 +70,7 @@ def recognise(
     lines = looked_at_again(first, fine_grey, how, ratio, engine)
     place = None if how.changes_nothing else _place(how, scale)
     words = tuple(word for line in lines for word in words_of(line, number, scale, place))
-    words = tuple(_under_black(words, stamps, scale))
+    words = tuple(with_formulas(tuple(_under_black(words, stamps, scale))))
     said = rims(fine, fine.shape[1] / width, fine_stamps, engine)
     seals = tuple(_seal(number, stamp, scale, reading) for stamp, reading in zip(stamps, said, strict=True))
     return Recognised(quarters, width, height, words, rulings, blank=not words and _is_blank(grey), seals=seals)

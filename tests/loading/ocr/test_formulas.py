@@ -1,0 +1,53 @@
+"""Symbols and formulas are put right where they can be nothing else, and left alone elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from lotgate.loading.ocr.formulas import with_formulas
+from lotgate.model.document import Word
+from lotgate.model.geometry import Box
+
+
+def row(*texts: str, down: bool = False) -> list[Word]:
+    """The words beside each other, or under each other."""
+    return [
+        Word(text, 1, Box(40, 40 + 15 * i, 52, 51 + 15 * i) if down else Box(40 + 60 * i, 40, 52 + 60 * i, 51))
+        for i, text in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize("down", [False, True])
+def test_a_symbol_among_symbols_is_one(down: bool):
+    words = row("C", "SI", "Mn", "Cr", "Cu", "A1", "AI", down=down)
+    assert [word.text for word in with_formulas(words)] == ["C", "Si", "Mn", "Cr", "Cu", "Al", "Al"]
+
+
+def test_nothing_is_put_right_without_doubt():
+    aluminium, *others = with_formulas(row("A1", "Si", "Mn", "Cr"))
+    assert aluminium.confidence < 0.9
+    assert {word.confidence for word in others} == {1.0}
+
+
+def test_a_grade_or_a_sample_stays_what_it_is():
+    words = row("A1", "B1", "C1", "Cr", "Mn")
+    assert [word.text for word in with_formulas(words)] == ["A1", "B1", "C1", "Cr", "Mn"]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Mg0", "MgO"),
+        ("氧化铝(A1203)", "氧化铝(Al2O3)"),
+        ("Fe203,", "Fe2O3,"),
+        ("Si02", "SiO2"),
+        ("Na20", "Na2O"),
+        ("K20", "K20"),
+        ("MMg0", "MMg0"),
+        ("10", "10"),
+        ("Mg0.5", "Mg0.5"),
+        ("PA12", "PA12"),
+    ],
+)
+def test_an_oxide_has_an_o_and_no_nought(read: str, meant: str):
+    assert [word.text for word in with_formulas(row(read))] == [meant]
