@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from drawing import cells, drawn, table
@@ -116,6 +118,19 @@ def test_letters_of_a_head_set_apart_are_one_head():
 水分            ≤0.2            0.05
 """
     assert texts(picture)[1] == ["含量", "≥99.0", "99.6"]
+
+
+def test_two_unknown_heads_that_stand_close_are_two():
+    page = drawn("""
+Item        Method     Limit      Wert got  Plume
+Assay       HPLC       min 99     99.6       fits
+Water       KF         max 1      0.2        fits
+""")
+    got = next(word for word in page.words if word.text == "got")
+    near = replace(got, box=replace(got.box, x0=got.box.x0 - 3, x1=got.box.x1 + 2))
+    words = tuple(near if word is got else word for word in page.words)
+    found = table(tabulate(replace(page, words=words)))
+    assert [cell.text for cell in found.cells if cell.row == 0] == ["Item", "Method", "Limit", "Wert got", "Plume"]
 
 
 def test_a_heading_between_rows_runs_across():

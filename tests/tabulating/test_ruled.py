@@ -304,3 +304,23 @@ def test_a_line_of_other_words_above_a_frame_stays_a_line():
 """
     layout = tabulate(drawn(picture))
     assert len(layout.lines) == 1
+
+
+def test_ruled_heads_over_rows_that_no_line_parts_head_a_table_without_lines():
+    layout = tabulate(
+        drawn("""
++-----------------------+-----------+-----------+-----------+
+| Characteristic        | Minimum   | Maximum   | Result    |
++-----------------------+-----------+-----------+-----------+
+|  BORON                  0.157       0.197       0.167     |
+|  CALCIUM                0.820       0.980       0.860     |
+|  PHOSPHORUS             0.540       0.660       0.603     |
+|                                                           |
++-----------------------------------------------------------+
+|  We guarantee these results.                              |
++-----------------------------------------------------------+
+""")
+    )
+    found = next(t for t in layout.tables if t.source is TableSource.ALIGNED)
+    assert [c.text for c in found.cells if c.row == 0] == ["Characteristic", "Minimum", "Maximum", "Result"]
+    assert [c.text for c in found.cells if c.row == 2] == ["CALCIUM", "0.820", "0.980", "0.860"]

@@ -26,6 +26,8 @@ _MEASURES = frozenset({Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role
 _ITEM_AND_VERDICT = frozenset({Role.ITEM, Role.VERDICT})
 _TIGHT_GAP = 0.3
 _WIDE_SPACE = 0.5
+_WIDER = 3.0
+"""A gap between two heads is so many times as wide as those between the words of either."""
 _BEYOND_DOUBT = 3
 _NUMERIC = re.compile(r"^[<>≤≥＜＞=±~+-]*\.?\d[\d.,]*[%]?$|^(ND|N\.D\.?|nd|n/d|NT|<LOQ|<LOD|-|--|—|/)$")
 _CODE = re.compile(r"^(?=.*[A-Z])(?=.*\d)[A-Z0-9][A-Z0-9/-]{3,}$")
@@ -113,7 +115,7 @@ def within(line: Line, left: float, right: float) -> Line | None:
 def _head_groups(line: Line) -> list[tuple[_Segments, float, float]]:
     """The runs of heads on a line, each with the places between which it stands."""
     best: list[tuple[_Segments, float, float]] = []
-    most = 0
+    most = (0, 0)
     tried: list[_Segments] = []
     for segments in (line.segments, _fine_segments(line), _spread_segments(line)):
         if not 2 <= len(segments) <= _MOST_COLUMNS or segments in tried:
@@ -124,8 +126,8 @@ def _head_groups(line: Line) -> list[tuple[_Segments, float, float]]:
             continue
         runs = [run for run in _runs(segments, headlike) if _is_head(segments[run.start : run.stop])]
         count = sum(sum(headlike[run.start : run.stop]) for run in runs)
-        if count > most:
-            best, most = [_placed(segments, run) for run in runs], count
+        if count and (count, len(segments)) > most:
+            best, most = [_placed(segments, run) for run in runs], (count, len(segments))
     return best
 
 
@@ -208,8 +210,21 @@ def _fine_segments(line: Line) -> _Segments:
             pieces = _pieces(segment, _WIDE_SPACE)
             if len({roles_of(joined(piece)) for piece in pieces}) < len(pieces):
                 pieces = [segment]
-        segments += pieces if all(_is_headlike(piece) for piece in pieces) else [segment]
+        segments += pieces if all(_is_headlike(piece) for piece in pieces) else _halves(segment)
     return tuple(segments)
+
+
+def _halves(segment: Sequence[Word]) -> list[tuple[Word, ...]]:
+    """The segment cut at its one gap that is clearly wider than between words: two heads, whether known or not.
+
+    On a picture, lines are higher than their print and heads that stand close seem to be one.
+    """
+    gaps = [word.box.x0 - last.box.x1 for last, word in pairwise(segment)]
+    widest = max(range(len(gaps)), key=lambda i: gaps[i])
+    others = gaps[:widest] + gaps[widest + 1 :]
+    if not others or gaps[widest] < max(_WIDE_SPACE * segment[widest].box.height, _WIDER * max(others)):
+        return [tuple(segment)]
+    return [tuple(segment[: widest + 1]), tuple(segment[widest + 1 :])]
 
 
 def _is_whole(segment: Sequence[Word], segments: _Segments) -> bool:

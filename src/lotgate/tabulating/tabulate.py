@@ -12,14 +12,17 @@ from lotgate.model.geometry import Box
 from lotgate.model.lines import lines_of, paragraph
 from lotgate.model.table import Cell, Layout, Table, TableSource
 from lotgate.tabulating.aligned import aligned_tables
+from lotgate.tabulating.column_heads import is_head_line
 from lotgate.tabulating.heads_above import with_heads_above
 from lotgate.tabulating.rows import split_rows
-from lotgate.tabulating.ruled import Frame, Raster, rasters
+from lotgate.tabulating.ruled import SNAP, Frame, Raster, rasters
 
 _TYPED_RULE = re.compile(r"^(?:[-=_*~—─━]{5,}|[.…·‥]{4,})$")
 """A rule typed as a row of dashes, or dots that lead from a name to its value, say nothing themselves."""
 _CONTAINER_LINES = 3
 _LOWEST_CONTAINER = 30.0
+_NEAR = 6.0
+"""Points between heads and the rows under them, in which a bar's lower edge may stand as a row of its own."""
 
 
 def tabulate(page: Page) -> Layout:
@@ -66,9 +69,12 @@ def _ruled(number: int, raster: Raster, words: Sequence[Word]) -> tuple[Table | 
         else:
             inside[frame].append(word)
     cells = []
-    for frame in _split_heads(raster, inside):
+    frames = _split_heads(raster, inside)
+    containers = [frame for frame in frames if _is_container(inside.get(frame, []), frame, raster)]
+    outside = {*containers, *(head for frame in containers for head in _heads_of(frame, frames, inside))}
+    for frame in frames:
         held = inside.get(frame, [])
-        if _is_container(held, frame, raster):
+        if frame in outside:
             free += held
             held = []
         cells.append(
@@ -135,6 +141,21 @@ def _finder(raster: Raster) -> Callable[[float, float], Frame | None]:
         return next((f for f in row if f.box.holds(x, y)), None)
 
     return find
+
+
+def _heads_of(container: Frame, frames: Sequence[Frame], inside: dict[Frame, list[Word]]) -> list[Frame]:
+    """The frames right above rows that no line parts, where they head the rows' columns: their table is aligned."""
+    over = [f for f in frames if inside.get(f) and f.box.bottom <= container.box.top + SNAP and _over(f, container)]
+    lowest = max((f.box.bottom for f in over), default=0.0)
+    heads = [f for f in over if f.box.bottom > lowest - SNAP]
+    words = [word for frame in heads for word in inside[frame]]
+    if container.box.top - lowest > _NEAR or len(heads) < 2 or not any(map(is_head_line, lines_of(words))):
+        return []
+    return heads
+
+
+def _over(frame: Frame, container: Frame) -> bool:
+    return frame.box.overlap_x(container.box) > 0.5 * frame.box.width
 
 
 def _is_container(words: Sequence[Word], frame: Frame, raster: Raster) -> bool:
