@@ -97,6 +97,10 @@ def test_any_number_under_any_code_gives_a_string(value: Decimal, code: str) -> 
     assert isinstance(show_number(value, code), str)
 
 
+def test_no_number_is_too_long_for_its_decimals() -> None:
+    assert show_number(Decimal(10) ** 26, "0.00") == "1" + "0" * 26 + ".00"
+
+
 @given(st.decimals(min_value=0, max_value=10**6, places=4), st.integers(0, 4))
 def test_a_fixed_code_never_changes_the_count_of_decimals(value: Decimal, places: int) -> None:
     shown = show_number(value, "0." + "0" * places if places else "0")

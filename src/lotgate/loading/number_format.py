@@ -229,7 +229,7 @@ def _show_fixed(value: Decimal, tokens: Sequence[Token]) -> str:
     whole, part = tokens[:point], tokens[point + 1 :]
     places = sum(t.kind == "digit" for t in part)
     rounded = value.quantize(Decimal(1).scaleb(-places), context=_WIDE)
-    left, _, right = f"{abs(rounded):f}".partition(".")
+    left, _, right = f"{rounded.copy_abs():f}".partition(".")  # abs() would round to 28 digits
     sign = "-" if value < 0 else ""
     shown = _fill_whole(left, whole)
     if point < len(tokens):
