@@ -148,6 +148,14 @@ def test_print_beside_a_line_s_end_does_not_prolong_it():
     assert 460 not in {round(box.center_y * SCALE, -1) for box in found if box.width > box.height and box.x0 < 100}
 
 
+def test_a_letter_above_the_table_s_corner_does_not_prolong_its_side():
+    page = paper()
+    table(page, 200, 400, 4, 5)
+    page[366:400, 199:202] = 0  # the first letter's stem of a title that begins where the table does
+    found = [ruling.box for ruling in rulings_of(page, SCALE, [quad(198, 362, 420, 402)]) if not ruling.horizontal]
+    assert [round(box.top * SCALE, -1) for box in found] == [400] * 5
+
+
 def test_strokes_of_letters_under_each_other_are_no_side():
     page = paper()
     table(page, 200, 400, 2, 2, high=70)

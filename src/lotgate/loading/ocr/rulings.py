@@ -51,6 +51,8 @@ lines by itself where it is no dashed line.
 _TOUCHING = 5.0
 _MEETING = 2.0
 """Points between a line's end and the line that it ends on."""
+_CELL = 2
+"""Lying lines that the side of a cell meets."""
 _INNER = 0.22
 """Share of the height of a line of print in from its edges; a stroke there is part of the print."""
 
@@ -89,6 +91,7 @@ def rulings_of(grey: Pixels, scale: float, print_: Sequence[Quad]) -> tuple[Ruli
     long_tall = [box for box in tall if box.height >= LONG]
     flat = long_flat + [box for box in flat if box.width < LONG and _joins(box, long_tall, lying=True)]
     tall = long_tall + [box for box in tall if box.height < LONG and _joins(box, long_flat, lying=False)]
+    tall = [_to_its_cells(box, flat, texts) for box in tall]
     tall = _through_bars(tall, [_boxed(bar, scale) for bar in bars], texts)
     tall += _low_sides(dark, scale, long_flat, tall)
     flat += _faint(grey, scale, (flat, tall), texts)
@@ -374,6 +377,24 @@ def _without_letters(box: Box, texts: Sequence[Box]) -> Box:
             top = text.bottom
         if top < text.top < bottom < text.bottom - inner / 2:
             bottom = text.top
+    return Box(box.x0, top, box.x1, bottom)
+
+
+def _to_its_cells(box: Box, flat: Sequence[Box], texts: Sequence[Box]) -> Box:
+    """The upright line without the stroke of a letter that prolongs it beyond the table's first or last lying line."""
+    met = [line.center_y for line in flat if line.x0 - _MEETING < box.center_x < line.x1 + _MEETING]
+    met = [y for y in met if box.top - _MEETING < y < box.bottom + _MEETING]
+    if len(met) < _CELL:
+        return box
+    first, last = min(met), max(met)
+    top, bottom = box.top, box.bottom
+    for text in texts:
+        if not text.x0 - _MEETING < box.center_x < text.x1 + _MEETING:
+            continue
+        if text.top - _MEETING < top < first - _MEETING < text.bottom:
+            top = first
+        if text.top < last + _MEETING < bottom < text.bottom + _MEETING:
+            bottom = last
     return Box(box.x0, top, box.x1, bottom)
 
 
