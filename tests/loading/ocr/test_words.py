@@ -32,6 +32,25 @@ def test_a_wide_gap_cuts_without_a_space():
     assert [text for text, _ in words(ReadLine(quad(0, 0, 400, 40), Reading(marks)))] == ["12", "AB"]
 
 
+def test_a_bracket_as_wide_as_an_ideograph_reaches_to_where_its_width_does():
+    places = zip("9（限）9", (0.05, 0.5, 0.6, 0.7, 0.95), strict=True)
+    marks = tuple(Mark(c, at - 0.01, at + 0.01, 0.99) for c, at in places)
+    first, inner, last = words_of(ReadLine(quad(0, 0, 400, 40), Reading(marks)), 1, 1.0, None)
+    assert inner.text == "（限）"
+    assert inner.box.x0 == pytest.approx(200 - 0.6 * 40)
+    assert inner.box.x1 == pytest.approx(280 + 0.6 * 40)
+    assert first.box.x1 < inner.box.x0
+    assert inner.box.x1 < last.box.x0
+
+
+def test_a_speck_before_a_stroke_is_no_point():
+    assert [text for text, _ in words(ReadLine(quad(100, 100, 240, 140), reading("·/50g ·5 Na·H")))] == [
+        "/50g",
+        "·5",
+        "Na·H",
+    ]
+
+
 def test_the_least_sure_character_and_the_second_look_bound_a_word():
     marks = (Mark("1", 0, 0.1, 0.99), Mark("2", 0.1, 0.2, 0.6))
     assert words(ReadLine(quad(0, 0, 160, 40), Reading(marks))) == [("12", 0.6)]

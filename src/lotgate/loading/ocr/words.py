@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,10 @@ _PADDING = 0.1
 """Share of its height that an engine's box of a line stands above and below the print."""
 _HALF_WIDTH, _HALF_WIDTH_WIDE = 0.19, 0.4
 """Half of a Latin letter's and of an ideograph's width, as a share of the line's height."""
+_HALF_WIDTH_SIGN, _SIGNS = 0.27, frozenset("≤≥±≠≈<>=+~%")
+_OPENING, _CLOSING = frozenset("（［【《〈「『〔"), frozenset("）］】》〉」』〕，。、；：")
+_EMPTY_SIDE, _INKED_SIDE = 0.6, 0.2
+"""Brackets and points as wide as an ideograph have their ink on one side of that width."""
 _MARGIN = 0.2
 """Share of the line's height that its print begins and ends within the engine's box at most."""
 _WIDE_GAP = 0.55
@@ -52,13 +56,19 @@ def words_of(line: ReadLine, page: int, scale: float, place: Place | None) -> It
     """The line's words, left to right, in points; ``scale`` is pixels to the point."""
     wide = max(line.quad[1][0] - line.quad[0][0], 1.0)
     high = max(line.quad[3][1] - line.quad[0][1], line.quad[2][1] - line.quad[1][1], 1.0)
-    for spans in _runs(line.reading, high / wide if line.upright else wide / high):
+    for run in _runs(line.reading, high / wide if line.upright else wide / high):
+        spans = run[1:] if _begins_with_speck(run) else run
         text = "".join(span.mark.text for span in spans)
         confidence = confidence_of([span.mark for span in spans], line.sure)
         box = _box(line, spans[0].left, spans[-1].right, scale)
         size = round(_EM * min(high, wide) / scale if not line.upright else _EM * high / scale, 2)
         shown = place(box) if place else None
         yield Word(text, page, box, size=size, confidence=confidence, upright=line.upright, place=shown)
+
+
+def _begins_with_speck(spans: Sequence[_Span]) -> bool:
+    """No word begins with a raised point before a stroke ("/50 g")."""
+    return [span.mark.text for span in spans[:2]] == ["·", "/"]
 
 
 def confidence_of(marks: list[Mark], sure: float) -> float:
@@ -102,8 +112,8 @@ def _spans(reading: Reading, flatness: float) -> list[_Span]:
     edges: dict[int, tuple[float, float]] = {}
     after_space = _follow_space(reading)
     for index, mark in enumerate(printed):
-        half = flatness * (_HALF_WIDTH_WIDE if mark.text > "\u2e7f" else _HALF_WIDTH)
-        edges[index] = (max(mark.center - half, 0.0), min(mark.center + half, 1.0))
+        before, after = _sides(mark.text)
+        edges[index] = (max(mark.center - flatness * before, 0.0), min(mark.center + flatness * after, 1.0))
     if printed:  # the engine sees a line's first letter late and its last one early
         edges[0] = (min(edges[0][0], _MARGIN * flatness), edges[0][1])
         last = len(printed) - 1
@@ -121,6 +131,16 @@ def _spans(reading: Reading, flatness: float) -> list[_Span]:
         _Span(mark, mark.center, mark.center) if mark.text.isspace() else _Span(mark, *next(placed))
         for mark in reading.marks
     ]
+
+
+def _sides(text: str) -> tuple[float, float]:
+    """How far a character reaches to the left and right of where its ink is, as shares of the line's height."""
+    if text in _OPENING:
+        return _EMPTY_SIDE, _INKED_SIDE
+    if text in _CLOSING:
+        return _INKED_SIDE, _EMPTY_SIDE
+    half = _HALF_WIDTH_SIGN if text in _SIGNS else _HALF_WIDTH_WIDE if text > "\u2e7f" else _HALF_WIDTH
+    return half, half
 
 
 def _follow_space(reading: Reading) -> set[int]:
