@@ -175,3 +175,12 @@ Vitamin D3                                  IU/g    1,800    2,600    2,118
 """
     found = table(tabulate(drawn(picture)))
     assert [c.text for c in found.cells if c.column == 0] == ["Wovon", "Vitamin A (retinyl acetate)", "Vitamin D3"]
+
+
+def test_labels_with_their_values_behind_them_are_no_heads():
+    picture = """
+Method:      GB/T 22627     Test date:    2025-05-10
+1. Alumina:           29.63         required 29.0
+2. Basicity:          78.4          required 45.0
+"""
+    assert tabulate(drawn(picture)).tables == ()

@@ -188,6 +188,9 @@ def _is_head(segments: _Segments) -> bool:
         return False
     if len(segments) == 2 and kinds <= _ITEM_AND_VERDICT:
         return False
+    labels = [segment[-1].text.endswith((":", "：")) for segment in segments]
+    if any(labels) and not all(labels):
+        return False  # "Method:   ISO 660   Date:   3 May": each label has its value behind it
     return named - sum(is_verdict(joined(segment)) for segment in segments) >= 2
 
 
