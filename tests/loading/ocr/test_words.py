@@ -51,6 +51,10 @@ def test_a_speck_before_a_stroke_is_no_point():
     ]
 
 
+def test_a_dash_before_raised_figures_is_raised():
+    assert [text for text, _ in words(ReadLine(quad(100, 100, 240, 140), reading("10-⁵ 10-5")))] == ["10⁻⁵", "10-5"]
+
+
 def test_the_least_sure_character_and_the_second_look_bound_a_word():
     marks = (Mark("1", 0, 0.1, 0.99), Mark("2", 0.1, 0.2, 0.6))
     assert words(ReadLine(quad(0, 0, 160, 40), Reading(marks))) == [("12", 0.6)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,6 +26,9 @@ _LEAST_GAP = 0.12
 """Share of the line's height that a printed space is wide at least; less would be read as no space."""
 _EM = 0.75
 """Size of the print as a share of the box's height."""
+
+_RAISED = re.compile("[-–−](?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
+"""A dash before raised figures is raised too: 10⁻⁵."""
 
 Place = Callable[[Box], Box]
 """From a box on the straight page, in points, to the one on the page as shown."""
@@ -58,7 +62,7 @@ def words_of(line: ReadLine, page: int, scale: float, place: Place | None) -> It
     high = max(line.quad[3][1] - line.quad[0][1], line.quad[2][1] - line.quad[1][1], 1.0)
     for run in _runs(line.reading, high / wide if line.upright else wide / high):
         spans = run[1:] if _begins_with_speck(run) else run
-        text = "".join(span.mark.text for span in spans)
+        text = _RAISED.sub("⁻", "".join(span.mark.text for span in spans))
         confidence = confidence_of([span.mark for span in spans], line.sure)
         box = _box(line, spans[0].left, spans[-1].right, scale)
         size = round(_EM * min(high, wide) / scale if not line.upright else _EM * high / scale, 2)
