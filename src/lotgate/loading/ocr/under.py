@@ -18,8 +18,7 @@ def lines_under(stamps: Sequence[Stamp], plain: Pixels, seen: Sequence[Quad], en
     """The lines ``seen``, those that a stamp touches found anew on the ``plain`` picture, which is without it."""
     lines = list(seen)
     for stamp in stamps:
-        if stamp.channel is not None:
-            lines = _found_again(stamp, plain, lines, engine)
+        lines = _found_again(stamp, plain, lines, engine)
     return lines
 
 
