@@ -146,7 +146,7 @@ def _stands_at(box: Box, other: Box) -> bool:
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).replace("~", "～").replace("–", "-")
+    folded = unicodedata.normalize("NFKC", text).replace("~", "～").replace("–", "-").replace("−", "-")
     return re.sub(r"\s+", "", folded)
 
 

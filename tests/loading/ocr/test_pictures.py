@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -208,13 +209,57 @@ def test_a_black_seal_paler_than_the_print_is_lifted_off_it(ink: int):
     assert grey[clean < 20].max() < 60
 
 
-def test_a_seal_as_black_as_the_print_is_left_where_it_is():
+def test_lines_of_a_table_stay_whole_under_a_black_seal_of_their_shade():
     page = paper()
-    cv2.putText(page, "99.036", (760, 815), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 40, 4, cv2.LINE_AA)
-    cv2.circle(page, (830, 800), 160, 40, 11, cv2.LINE_AA)
+    table(page, 200, 300, 4, 20)
+    page[page == 0] = 150
+    cv2.putText(page, "99.036", (760, 790), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 10, 3, cv2.LINE_AA)
+    drawn = paper()
+    cv2.circle(drawn, (900, 800), 160, 150, 11, cv2.LINE_AA)
+    cv2.line(drawn, (830, 830), (970, 830), 150, 30, cv2.LINE_AA)
+    stamped = cv2.cvtColor(np.minimum(page, drawn), cv2.COLOR_GRAY2BGR)
+    (stamp,) = stamps_of(stamped, SCALE)
+    grey = grey_without_stamps(stamped, [stamp])
+    assert _rounded(rulings_of(grey, SCALE, [])) == _rounded(rulings_of(page, SCALE, []))
+    assert (grey[(drawn == 150) & (page == 255)] > 220).mean() > 0.97
+
+
+def test_of_a_seal_as_black_as_the_print_only_the_ring_goes_and_print_across_it_stays():
+    page, ring = paper(), paper()
+    for row in range(6):
+        cv2.putText(page, "99.036 0.15", (700, 680 + 50 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 40, 4, cv2.LINE_AA)
+    table(page, 200, 600, 4, 8)
+    page[page == 0] = 40
+    cv2.circle(ring, (830, 800), 160, 40, 6, cv2.LINE_AA)
+    drawn = np.minimum(page, ring)
+    cv2.drawMarker(drawn, (830, 800), 40, cv2.MARKER_STAR, 50, 6)
+    clean = page.copy()
+    cv2.drawMarker(clean, (830, 800), 40, cv2.MARKER_STAR, 50, 6)
+    stamped = cv2.cvtColor(drawn, cv2.COLOR_GRAY2BGR)
+    (stamp,) = stamps_of(stamped, SCALE)
+    grey = grey_without_stamps(stamped, [stamp])
+    assert (grey[(ring < 60) & (page == 255)] > 220).mean() > 0.85
+    assert (grey[clean < 60] < 60).mean() > 0.99
+    assert (grey[ring == 255] >= drawn[ring == 255]).all()
+    assert _rounded(rulings_of(grey, SCALE, [])) == _rounded(rulings_of(clean, SCALE, []))
+
+
+def _rounded(rulings: Iterable[Ruling]) -> set[tuple[int, ...]]:
+    """Where the lines run, in points."""
+    boxes = [ruling.box for ruling in rulings]
+    return {tuple(round(side) for side in (box.x0, box.top, box.x1, box.bottom)) for box in boxes}
+
+
+def test_no_byte_changes_far_from_a_black_seal():
+    page = paper()
+    table(page, 200, 300, 4, 20)
+    cv2.circle(page, (900, 800), 165, 90, 11, cv2.LINE_AA)
     stamped = cv2.cvtColor(page, cv2.COLOR_GRAY2BGR)
     (stamp,) = stamps_of(stamped, SCALE)
-    assert (grey_without_stamps(stamped, [stamp]) == page).all()
+    grey = grey_without_stamps(stamped, [stamp])
+    place = np.s_[stamp.top - 1 : stamp.bottom + 1, stamp.left - 1 : stamp.right + 1]
+    grey[place] = page[place]
+    assert (grey == page).all()
 
 
 def test_a_highlighter_and_a_coloured_panel_are_no_stamps():
@@ -264,10 +309,11 @@ def test_a_line_found_on_the_page_as_shown_is_carried_to_the_straight_one(sheet:
     assert np.array(carried) == pytest.approx(corners, abs=0.1)
 
 
-def test_lines_that_a_stamp_touches_are_found_again_where_it_was_taken_away():
+@pytest.mark.parametrize("channel", [RED, None])
+def test_lines_that_a_stamp_touches_are_found_again_where_it_was_taken_away(channel: int | None):
     engine = FakeEngine([(quad(40, 60, 300, 90), ""), (quad(30, 200, 260, 230), "")])
     beside, through = quad(50, 900, 400, 930), quad(350, 500, 620, 530)
-    lines = lines_under([Stamp(400, 450, 560, 610, RED)], paper(), [beside, through], engine)
+    lines = lines_under([Stamp(400, 450, 560, 610, channel)], paper(), [beside, through], engine)
     assert engine.pictures == 1
     assert beside in lines
     assert through not in lines
@@ -275,10 +321,10 @@ def test_lines_that_a_stamp_touches_are_found_again_where_it_was_taken_away():
     assert all(box.x1 > 300 and 400 < box.top < 700 for box in map(around, lines) if box != around(beside))
 
 
-def test_where_no_coloured_stamp_stands_nothing_is_looked_for_again():
+def test_where_no_stamp_stands_nothing_is_looked_for_again():
     engine = FakeEngine([])
     line = quad(50, 900, 400, 930)
-    assert lines_under([Stamp(0, 800, 500, 1000, None)], paper(), [line], engine) == [line]
+    assert lines_under([], paper(), [line], engine) == [line]
     assert engine.pictures == 0
 
 

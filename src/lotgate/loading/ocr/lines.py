@@ -20,7 +20,7 @@ from lotgate.loading.ocr.crops import (
     usual_height,
 )
 from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad, Reading
-from lotgate.loading.ocr.overlooked import as_dash, is_drawn_as_dash, is_print, overlooked
+from lotgate.loading.ocr.overlooked import Overlooked, as_dash, is_drawn_as_dash, is_print, overlooked
 from lotgate.loading.ocr.pieces import is_unaccounted, is_unit
 from lotgate.loading.ocr.second_look import (
     CONFUSABLE,
@@ -43,14 +43,22 @@ _SIGN = re.compile(r"[<>≤≥±＜＞]|[0-9]{1,2}")
 
 
 def lines_read(
-    grey: Pixels, scale: float, quads: Sequence[Quad], rulings: Sequence[Ruling], engine: OcrEngine
+    grey: Pixels,
+    scale: float,
+    quads: Sequence[Quad],
+    rulings: Sequence[Ruling],
+    engine: OcrEngine,
+    *,
+    is_stamped: Callable[[Quad], bool],
 ) -> list[ReadLine]:
     """What the lines at ``quads`` on the straight picture say, cell by cell, and what of a table was passed over.
 
-    ``scale`` is pixels to the point. A line that a doubtful ruling cuts is doubted.
+    ``scale`` is pixels to the point. A line that a doubtful ruling cuts is doubted. Where a black stamp stood
+    (``is_stamped``) no dashes are looked for: what it left looks like them.
     """
     places = split_stacked(grey, split_at_rulings(quads, rulings, scale))
-    lines = [*_read(grey, places, engine), *_overlooked(grey, scale, places, rulings, engine)]
+    passed = [p for p in overlooked(grey, scale, places, rulings) if not (p.dash and is_stamped(p.quad))]
+    lines = [*_read(grey, places, engine), *_overlooked(grey, passed, engine)]
     return [_doubted(line) if is_cut_short(line.quad, rulings, scale) else line for line in lines]
 
 
@@ -123,11 +131,8 @@ def _nearer_to_sign(first: Reading, second: Reading) -> Reading:
     return max(first, second, key=lambda reading: (bool(_SIGN.fullmatch(reading.text.strip())), reading.mean))
 
 
-def _overlooked(
-    grey: Pixels, scale: float, quads: Sequence[Quad], rulings: Sequence[Ruling], engine: OcrEngine
-) -> list[ReadLine]:
+def _overlooked(grey: Pixels, found: Sequence[Overlooked], engine: OcrEngine) -> list[ReadLine]:
     """Short print in the cells of tables that the search for lines passed over."""
-    found = overlooked(grey, scale, quads, rulings)
     read = engine.read([as_it_stands(grey, piece.quad) for piece in found]) if found else []
     lines = (
         ReadLine(piece.quad, as_dash(reading) if piece.dash else reading)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from lotgate.loading.ocr.crops import cut
-from lotgate.loading.ocr.engine import OcrEngine, Pixels, Reading
+from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad, Reading
 from lotgate.loading.ocr.formulas import with_formulas
 from lotgate.loading.ocr.lines import lines_read, looked_at_again
 from lotgate.loading.ocr.paper import cleaned, is_two_toned
@@ -62,7 +62,7 @@ def recognise(
     found_anew = faxed or how.changes_lines
     quads = engine.find(grey) if found_anew else how.carried(lines_under(stamps, plain, seen, engine))
     rulings = rulings_of(grey, scale, quads)
-    first = lines_read(grey, scale, quads, rulings, engine)
+    first = lines_read(grey, scale, quads, rulings, engine, is_stamped=_is_under_black(stamps, how))
     fine = turned(_pixels(raster(CLOSER)), quarters)
     ratio = fine.shape[1] / page.shape[1]
     fine_stamps = [stamp.scaled(ratio) for stamp in stamps]
@@ -82,6 +82,17 @@ def lines_on(raster: Callable[[float], Raster], width: float, engine: OcrEngine)
     scale = picture.shape[1] / width
     places = [np.array(quad) / scale for quad in engine.find(picture)]
     return [Box(*map(float, (*place.min(axis=0), *place.max(axis=0)))) for place in places]
+
+
+def _is_under_black(stamps: Sequence[Stamp], how: Straightening) -> Callable[[Quad], bool]:
+    """Whether a black stamp covers a place on the straight page."""
+    black = [stamp for stamp in stamps if stamp.channel is None]
+
+    def is_under(quad: Quad) -> bool:
+        x, y = how.shown(*np.array(quad).T)
+        return any(stamp.covers(x.min(), y.min(), x.max(), y.max()) for stamp in black)
+
+    return is_under
 
 
 def _under_black(words: Sequence[Word], stamps: Sequence[Stamp], scale: float) -> Iterator[Word]:

@@ -2,8 +2,8 @@
 
 Ink of one colour is nearly as bright as paper in the channel of that colour, while black print is dark in all three: in
 the stamp's own channel only the print remains. That is done where a stamp stands and nowhere else, so that red or blue
-print elsewhere on the page is kept. A black stamp is separated where its ink is paler than print, as on a grey scan of
-a red one; what it covers is doubted all the same.
+print elsewhere on the page is kept. A black stamp is taken out as far as shade and shape tell it from print; what it
+covers is doubted all the same.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from lotgate.loading.ocr.black_ink import without_black_stamp
 from lotgate.loading.ocr.engine import Pixels
 
 _SMALLEST, _LARGEST = 45.0, 190.0
@@ -40,8 +41,6 @@ _BLACK = 175
 _STRAIGHT, _LETTER = 34.0, 14.0
 """Points: strokes straight for so long are lines of a table; what is no larger than this is a letter."""
 _PANEL = 7.0
-_TOLD_APART, _SHADES = 40.0, 24.0
-"""Of 255: how much darker than a black stamp's ink print is where the two are told apart; how far the ink varies."""
 _MOST_CIRCLES = 60
 _BESIDE, _CLEARER = 0.06, 0.3
 """Share of its width that is looked at beyond a black circle, and how much less must be drawn there."""
@@ -81,7 +80,7 @@ def grey_without_stamps(picture: Pixels, stamps: Sequence[Stamp]) -> Pixels:
     for stamp in stamps:
         place = np.s_[stamp.top : stamp.bottom, stamp.left : stamp.right]
         if stamp.channel is None:
-            grey[place] = _without_paler_ink(grey[place])
+            without_black_stamp(grey, stamp.left, stamp.top, stamp.right, stamp.bottom)
             continue
         own = picture[place][:, :, stamp.channel].astype(np.float32)
         inked = _ink_of(_as_on_white(picture[place]), stamp.channel)
@@ -93,34 +92,6 @@ def grey_without_stamps(picture: Pixels, stamps: Sequence[Stamp]) -> Pixels:
         lifted = np.clip(own * paper / max(level, 1.0), 0, 255)
         grey[place] = np.where(_spread(inked), np.maximum(lifted, grey[place]), grey[place]).astype(np.uint8)
     return grey
-
-
-def _without_paler_ink(grey: Pixels) -> Pixels:
-    """A black or grey stamp's surroundings without its ink, where that is paler than print; else as they are.
-
-    Ink of the stamp is what covers small areas in the shade of its ring; print is darker, and its pale edges are
-    thinner than any stroke of a stamp.
-    """
-    paper, print_ = float(np.percentile(grey, 90)), float(np.percentile(grey, 0.5))
-    shade = _shade_of_ring(grey, paper)
-    if shade is None or shade - print_ < _TOLD_APART:
-        return grey
-    near = cv2.inRange(grey, int(shade - _SHADES), int(min(shade + _SHADES, paper - _SHADES / 2)))
-    inked = _spread(cv2.morphologyEx(near, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0)
-    lifted = (grey.astype(np.float32) - print_) * (paper - print_) / (shade - _SHADES / 2 - print_) + print_
-    return np.where(inked, np.clip(lifted, grey, paper), grey).astype(np.uint8)
-
-
-def _shade_of_ring(grey: Pixels, paper: float) -> float | None:
-    """How dark the ink of a round stamp's ring is, by the darkest circle near the rim of its box."""
-    high, wide = grey.shape
-    shades = []
-    for share in np.linspace(0.85, 1.0, 16):
-        columns = np.rint(wide / 2 + (wide / 2 - 1) * share * np.cos(_ANGLES)).astype(int).clip(0, wide - 1)
-        rows = np.rint(high / 2 + (high / 2 - 1) * share * np.sin(_ANGLES)).astype(int).clip(0, high - 1)
-        shades.append(float(np.median(grey[rows, columns])))
-    darkest = min(shades)
-    return darkest if darkest < 0.85 * paper else None
 
 
 def _without_highlighter(picture: Pixels) -> Pixels:
