@@ -47,6 +47,10 @@ _BESIDE, _CLEARER = 0.06, 0.3
 _STEPS = (3, 2, 1)
 """Pixels by which a circle that was found is moved to where it is drawn."""
 _ANGLES = np.linspace(0, 2 * math.pi, 180, endpoint=False)
+_COSINES, _SINES = np.cos(_ANGLES), np.sin(_ANGLES)
+_TO_EITHER_SIDE = np.arange(-2, 3)[:, None]
+_HOPELESS = 0.6
+"""Share of what must be drawn under which a circle found by chance is not moved about for more."""
 
 RED, BLUE = 2, 0
 
@@ -191,7 +195,10 @@ def _circles(ink: Pixels, points: float, least_drawn: float) -> Iterator[tuple[f
         smooth, cv2.HOUGH_GRADIENT, 2, least, param1=120, param2=50, minRadius=least, maxRadius=most
     )
     for x, y, radius in [] if circles is None else circles[0][:_MOST_CIRCLES]:
-        drawn, box = _settled(ink, (round(x - radius), round(y - radius), round(2 * radius), round(2 * radius)))
+        box = (round(x - radius), round(y - radius), round(2 * radius), round(2 * radius))
+        if _drawn(ink, box) < _HOPELESS * least_drawn:
+            continue
+        drawn, box = _settled(ink, box)
         left, top, wide, high = box
         within = ink[max(top, 0) : top + high, max(left, 0) : left + wide] > 0
         if drawn >= least_drawn and not _is_filled(within, points):
@@ -244,13 +251,12 @@ def _bent(dark: Pixels, points: float) -> Pixels:
 def _drawn(ink: Pixels, box: tuple[int, int, int, int]) -> float:
     """The share of the ellipse in the box that ink covers, a little to either side allowed."""
     left, top, wide, high = box
-    reached: Pixels = np.zeros(len(_ANGLES), bool)
-    for off in (-2, -1, 0, 1, 2):
-        columns = np.rint(left + wide / 2 + (wide / 2 + off) * np.cos(_ANGLES)).astype(int)
-        rows = np.rint(top + high / 2 + (high / 2 + off) * np.sin(_ANGLES)).astype(int)
-        inside = (rows >= 0) & (rows < ink.shape[0]) & (columns >= 0) & (columns < ink.shape[1])
-        reached[inside] |= ink[rows[inside], columns[inside]] > 0
-    return float(reached.mean())
+    columns = np.rint(left + wide / 2 + (wide / 2 + _TO_EITHER_SIDE) * _COSINES).astype(np.intp)
+    rows = np.rint(top + high / 2 + (high / 2 + _TO_EITHER_SIDE) * _SINES).astype(np.intp)
+    inside = (rows >= 0) & (rows < ink.shape[0]) & (columns >= 0) & (columns < ink.shape[1])
+    np.clip(rows, 0, ink.shape[0] - 1, out=rows)
+    np.clip(columns, 0, ink.shape[1] - 1, out=columns)
+    return np.count_nonzero(((ink[rows, columns] > 0) & inside).any(axis=0)) / len(_ANGLES)
 
 
 def _paper_made_white(small: Pixels) -> Pixels:
