@@ -324,3 +324,39 @@ def test_ruled_heads_over_rows_that_no_line_parts_head_a_table_without_lines():
     found = next(t for t in layout.tables if t.source is TableSource.ALIGNED)
     assert [c.text for c in found.cells if c.row == 0] == ["Characteristic", "Minimum", "Maximum", "Result"]
     assert [c.text for c in found.cells if c.row == 2] == ["CALCIUM", "0.820", "0.980", "0.860"]
+
+
+def test_counted_items_in_one_cell_are_rows_where_each_has_its_own_answer():
+    picture = """
++------------------------+-----------------------+--------------+---------+
+| Item                   | Requirement           | Result       | Verdict |
++------------------------+-----------------------+--------------+---------+
+| Finish                 |                       |              |         |
+| (1) Marking            | Legible after rubbing | Complies     |         |
+| (2) Surface            | Without any burr or   | Complies     | pass    |
+|                        | scratch               |              |         |
+| (3) Packing            | Undamaged             | Complies     |         |
++------------------------+-----------------------+--------------+---------+
+| Water                  | 0.5                   | 0.2          | pass    |
++------------------------+-----------------------+--------------+---------+
+"""
+    found = table(tabulate(drawn(picture)))
+    names = ["Item", "Finish", "(1) Marking", "(2) Surface", "(3) Packing", "Water"]
+    assert [cells(found).get((row, 0)) for row in range(found.rows)] == names
+    assert cells(found)[3, 1] == "Without any burr or scratch"
+    assert [cells(found)[row, 2] for row in (2, 3, 4)] == ["Complies"] * 3
+
+
+@pytest.mark.parametrize("answers", [("", "Complies", ""), ("Complies", "with all", "")])
+def test_counted_requirements_with_one_answer_stay_one_row(answers: tuple[str, str, str]):
+    first, second, third = (answer.ljust(12) for answer in answers)
+    picture = f"""
++------------------------+-----------------------+--------------+
+| Item                   | Requirement           | Result       |
++------------------------+-----------------------+--------------+
+| Finish of the          | 1. Legible            | {first} |
+| coated side,           | 2. Without any burr   | {second} |
+| Part Two               | 3. Undamaged          | {third} |
++------------------------+-----------------------+--------------+
+"""
+    assert table(tabulate(drawn(picture))).rows == 2

@@ -17,6 +17,9 @@ from lotgate.tabulating.grouping import Level, begins_inside, grouped
 
 _VALUE = re.compile(r"^[<>≤≥＜＞±~-]*\d[\d.,]*%?$|^(ND|N\.D\.|nd|n/d|NT|-|--|—)$")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_COUNT = re.compile(r"[(（]?(?:[0-9]{1,2}\.)*([0-9]{1,2})(?:[)）、]|[.．](?![0-9])|(?=\s+[^\W\d]{2}))")
+"""What counts a cell's items: "(1)", "2.", "3、", "5.1 " before a word."""
+_FEWEST_COUNTED = 2
 _SAME_LINE = 0.5
 _LEFT_EMPTY = 1.6
 """Two lines of a column that leave one between them empty are more than so many lines apart."""
@@ -58,7 +61,7 @@ def _text_rows(band: Sequence[Cell]) -> list[tuple[float, float]]:
     levels = _levels(columns)
     if _values_stacked(columns) or _lines_matched(columns):
         rows = grouped([_level(level) for level in levels])
-    elif not (rows := _anchored(levels, columns)):
+    elif not (rows := _numbered(levels, columns) or _anchored(levels, columns)):
         return []
     boxes = [Box.around(line.box for i in group for line in levels[i]) for group in rows]
     return [(box.top, box.bottom) for box in boxes]
@@ -73,6 +76,27 @@ def _lines_matched(columns: Sequence[Sequence[Line]]) -> bool:
     """Three or more columns with the same three or more lines, each beside the others'."""
     counts = [len(lines) for lines in columns]
     return len(columns) >= 3 and min(counts) == max(counts) >= 3 and _side_by_side(columns)
+
+
+def _numbered(levels: Sequence[Sequence[Line]], columns: Sequence[Sequence[Line]]) -> list[list[int]]:
+    """Levels by the items that a column counts, where a column right of it has a line beside each and no others.
+
+    Counted requirements beside one answer, or beside a name in several lines, are one row.
+    """
+    for lines in columns:
+        counted = [line for line in lines if _COUNT.match(line.text)]
+        counts = [int(m[1]) for line in counted if (m := _COUNT.match(line.text))]
+        if len(counts) < _FEWEST_COUNTED or any(b - a != 1 for a, b in pairwise(counts)):
+            continue
+        starts = [i for line in counted for i, level in enumerate(levels) if line in level]
+        right = (c for c in columns if c and c[0].box.x0 > lines[0].box.x1)
+        if any(
+            [i for line in other for i, level in enumerate(levels) if line in level] == starts
+            and not any(begins_inside(line.text) for line in other)
+            for other in right
+        ):
+            return [list(range(a, b)) for a, b in pairwise([*sorted({0, *starts}), len(levels)])]
+    return []
 
 
 def _anchored(levels: Sequence[Sequence[Line]], columns: Sequence[Sequence[Line]]) -> list[list[int]]:
