@@ -184,3 +184,13 @@ Method:      GB/T 22627     Test date:    2025-05-10
 2. Basicity:          78.4          required 45.0
 """
     assert tabulate(drawn(picture)).tables == ()
+
+
+def test_a_sentence_below_is_no_row_whatever_stands_beside_it():
+    picture = """
+项目          指标         结果
+水分          ≤0.5         0.2
+灰分          ≤0.1         0.05
+保留样期6个月。            第1页
+"""
+    assert texts(picture) == [["项目", "指标", "结果"], ["水分", "≤0.5", "0.2"], ["灰分", "≤0.1", "0.05"]]

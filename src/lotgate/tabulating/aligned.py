@@ -80,7 +80,7 @@ def _end_of(lines: Sequence[Line], head: ColumnHead) -> int:
         usual = distances[len(distances) // 2] if distances else distance
         if distance > max(FARTHEST * line.box.height, 2.2 * usual) or is_head_line(line):
             break
-        if any(is_contact(word.text) for word in line.words):
+        if any(is_contact(word.text) for word in line.words) or _is_sentence(line.segments[0]):
             break
         if len(line.segments) == 1 and len(line.words) >= _LONG_TEXT and line.box.width > 0.5 * width:
             break
@@ -88,6 +88,11 @@ def _end_of(lines: Sequence[Line], head: ColumnHead) -> int:
         bottom = line.box.center_y
         end = index + 1
     return end
+
+
+def _is_sentence(segment: Sequence[Word]) -> bool:
+    """Whether a line begins with a whole Chinese sentence, as a conclusion or a note does and no item's name."""
+    return segment[-1].text.endswith("。")
 
 
 def _tables(page: int, lines: Sequence[Line | None], head: ColumnHead) -> list[Table]:
