@@ -360,3 +360,28 @@ def test_counted_requirements_with_one_answer_stay_one_row(answers: tuple[str, s
 +------------------------+-----------------------+--------------+
 """
     assert table(tabulate(drawn(picture))).rows == 2
+
+
+def test_one_frame_of_heads_over_rows_that_no_line_parts_heads_them_too():
+    layout = tabulate(
+        drawn("""
++-----------------------------------+-----------------------+
+|                                   |   Specifications      |
++-----------------------------------+-----------------------+
+|  Characteristic        Result       Minimum     Maximum   |
++-----------------------------------------------------------+
+|  BORON                 0.167        0.157       0.197     |
+|  CALCIUM               0.860        0.820       0.980     |
+|  PHOSPHORUS            0.603        0.540       0.660     |
+|                                                           |
++-----------------------------------------------------------+
+""")
+    )
+    found = next(t for t in layout.tables if t.source is TableSource.ALIGNED)
+    assert "Result" in [c.text for c in found.cells]
+    assert [c.text for c in found.cells if c.text in ("CALCIUM", "0.860", "0.820", "0.980")] == [
+        "CALCIUM",
+        "0.860",
+        "0.820",
+        "0.980",
+    ]

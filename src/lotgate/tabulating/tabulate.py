@@ -149,7 +149,7 @@ def _heads_of(container: Frame, frames: Sequence[Frame], inside: dict[Frame, lis
     lowest = max((f.box.bottom for f in over), default=0.0)
     heads = [f for f in over if f.box.bottom > lowest - SNAP]
     words = [word for frame in heads for word in inside[frame]]
-    if container.box.top - lowest > _NEAR or len(heads) < 2 or not any(map(is_head_line, lines_of(words))):
+    if container.box.top - lowest > _NEAR or not any(map(is_head_line, lines_of(words))):
         return []
     return heads
 
