@@ -210,6 +210,18 @@ def test_a_raised_figure_is_never_read_as_a_digit(paint: Paint, expected: str):
     assert "".join(printed(paint)) == expected
 
 
+def test_figures_beside_a_stroke_that_reaches_lower_are_not_raised():
+    def paint(canvas: Canvas) -> None:
+        text = canvas.beginText(50, 700)
+        for part, size, rise in (("SF", 9, 0), ("/", 13, -3), ("10233", 9, 0)):
+            text.setFont("Vera", size)
+            text.setRise(rise)
+            text.textOut(part)
+        canvas.drawText(text)
+
+    assert "".join(printed(paint)) == "SF/10233"
+
+
 def test_figures_of_one_size_stay_figures():
     assert printed(write("103 0.51")) == ["103", "0.51"]
 

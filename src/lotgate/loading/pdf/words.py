@@ -61,11 +61,12 @@ def _spelled(glyphs: Glyphs, start: int, stop: int) -> str:
     text = glyphs.text[start:stop]
     if stop - start == 1 or glyphs.quarter[start] or _RAISED.keys().isdisjoint(text):
         return text
-    heights = glyphs.height[start:stop]
-    height = max(heights)
-    if min(heights) >= _SMALL * height:
+    # A stroke or a bracket stands higher and reaches lower than what is beside it, and says nothing of it.
+    lettered = [i for i in range(start, stop) if glyphs.text[i].isalnum()] or range(start, stop)
+    tallest = max(lettered, key=lambda i: glyphs.height[i])
+    height, floor = glyphs.height[tallest], glyphs.y0[tallest]
+    if min(glyphs.height[start:stop]) >= _SMALL * height:
         return text
-    floor = glyphs.y0[start + heights.index(height)]
     return "".join(
         _RAISED[sign]
         if sign in _RAISED and glyphs.height[index] < _SMALL * height and glyphs.y0[index] - floor > _LIFT * height
