@@ -177,3 +177,12 @@ def test_a_coloured_head_shows_its_own_white_lines():
     assert sides(page, 464, 516, text) == [200, 500, 800, 1100, 1400]
     flat = [ruling.box for ruling in rulings_of(page, SCALE, text) if ruling.horizontal]
     assert [round(box.x0 * SCALE, -1) for box in flat if abs(box.center_y * SCALE - 460) < 5] == [800]
+
+
+def test_the_side_of_a_head_ends_where_a_letter_right_below_prolongs_it():
+    page = paper()
+    table(page, 200, 400, 4, 3, high=66)
+    for x in (500, 800, 1100):
+        page[469:529, x - 3 : x + 4] = 255  # one cell as wide as the table
+    page[466:500, 799:802] = 0
+    assert sides(page, 400, 466, [quad(760, 466, 1000, 501)]) == [200, 500, 800, 1100, 1400]

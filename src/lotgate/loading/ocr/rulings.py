@@ -79,6 +79,7 @@ def rulings_of(grey: Pixels, scale: float, print_: Sequence[Quad]) -> tuple[Ruli
     long_flat = [box for box in flat if box.width >= LONG]
     tall = [_boxed(stroke, scale) for stroke in _strokes(dark, scale, lying=False)]
     tall += [box for box in _dashed(dashes, scale, lying=False) if not _drawn(box, tall)]
+    tall = [_between_lines(box, long_flat) for box in tall]
     sides = [
         _side_of_cells(box, long_flat) and _is_inked(dark, box, scale) and _stands_free(dark, box, scale)
         for box in tall
@@ -358,6 +359,20 @@ def _is_print(box: Box, texts: Sequence[Box]) -> bool:
 def _side_of_cells(box: Box, flat: Sequence[Box]) -> bool:
     """Whether the upright stroke runs from one lying line to another, as the side of a cell does and no letter."""
     return _ends_on(box, flat, box.top) and _ends_on(box, flat, box.bottom)
+
+
+def _between_lines(box: Box, flat: Sequence[Box]) -> Box:
+    """The short upright stroke from the first to the last lying line that it meets, if it meets two.
+
+    The side of a low cell runs on into a letter that stands right below it, in a cell as wide as several.
+    """
+    if box.height >= LONG:
+        return box
+    met = [line.center_y for line in flat if _ends_on(box, [line], line.center_y)]
+    met = [y for y in met if box.top - _MEETING < y < box.bottom + _MEETING]
+    if not met or max(met) - min(met) < SHORTEST:
+        return box
+    return Box(box.x0, min(met), box.x1, max(met))
 
 
 def _ends_on(box: Box, flat: Sequence[Box], end: float) -> bool:
