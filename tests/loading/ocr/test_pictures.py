@@ -12,10 +12,10 @@ np = pytest.importorskip("numpy", reason="needs the extra: pip install 'lotgate[
 cv2 = pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
 
 from lotgate.loading.ocr.crops import is_cut_short, split_at_rulings  # noqa: E402
-from lotgate.loading.ocr.engine import around  # noqa: E402
 from lotgate.loading.ocr.paper import evened  # noqa: E402
+from lotgate.loading.ocr.recognise import recognise  # noqa: E402
 from lotgate.loading.ocr.rulings import rulings_of  # noqa: E402
-from lotgate.loading.ocr.stamps import BLUE, RED, Stamp, grey_without_stamps, stamps_of  # noqa: E402
+from lotgate.loading.ocr.stamps import BLUE, RED, grey_without_stamps, stamps_of  # noqa: E402
 from lotgate.loading.ocr.straighten import (  # noqa: E402
     Perspective,
     Straightening,
@@ -24,8 +24,7 @@ from lotgate.loading.ocr.straighten import (  # noqa: E402
     sharpest,
     turned,
 )
-from lotgate.loading.ocr.under import lines_under  # noqa: E402
-from lotgate.model.document import Ruling  # noqa: E402
+from lotgate.model.document import Raster, Ruling  # noqa: E402
 from lotgate.model.geometry import Box  # noqa: E402
 
 from .fakes import FakeEngine, quad  # noqa: E402
@@ -130,6 +129,21 @@ def test_print_under_a_stamp_stays_and_the_stamp_goes(colour: tuple[int, int, in
     assert stamp.left <= 670 and stamp.right >= 990 and stamp.top <= 640 and stamp.bottom >= 960  # noqa: PT018
     assert grey[clean == 255].min() > 150  # the stamp is nearly as bright as paper
     assert grey[clean < 60].mean() < 90  # the print is still dark
+
+
+@pytest.mark.parametrize(("colour", "looked"), [((255, 255, 255), 1), ((60, 40, 205), 2), ((30, 30, 30), 2)])
+def test_lines_are_looked_for_again_where_a_stamp_was_taken_away(colour: tuple[int, int, int], looked: int):
+    page = paper(colours=3)
+    cv2.circle(page, (830, 800), 160, colour, 12, cv2.LINE_AA)
+    engine = FakeEngine([(quad(300, 300, 444, 340), "Iron 0.05")])
+
+    def raster(dots_per_inch: float) -> Raster:
+        share = dots_per_inch / 200
+        seen = cv2.cvtColor(cv2.resize(page, None, fx=share, fy=share), cv2.COLOR_BGR2RGB)
+        return Raster(seen.shape[1], seen.shape[0], seen.tobytes())
+
+    recognise(raster, 1, (1654 / SCALE, 2339 / SCALE), engine)
+    assert engine.pictures == looked
 
 
 def test_red_print_is_no_stamp():
@@ -307,25 +321,6 @@ def test_a_line_found_on_the_page_as_shown_is_carried_to_the_straight_one(sheet:
     shown = tuple((float(a), float(b)) for a, b in zip(x, y, strict=True))
     (carried,) = how.carried([shown])  # type: ignore[list-item]
     assert np.array(carried) == pytest.approx(corners, abs=0.1)
-
-
-@pytest.mark.parametrize("channel", [RED, None])
-def test_lines_that_a_stamp_touches_are_found_again_where_it_was_taken_away(channel: int | None):
-    engine = FakeEngine([(quad(40, 60, 300, 90), ""), (quad(30, 200, 260, 230), "")])
-    beside, through = quad(50, 900, 400, 930), quad(350, 500, 620, 530)
-    lines = lines_under([Stamp(400, 450, 560, 610, channel)], paper(), [beside, through], engine)
-    assert engine.pictures == 1
-    assert beside in lines
-    assert through not in lines
-    assert len(lines) == 3
-    assert all(box.x1 > 300 and 400 < box.top < 700 for box in map(around, lines) if box != around(beside))
-
-
-def test_where_no_stamp_stands_nothing_is_looked_for_again():
-    engine = FakeEngine([])
-    line = quad(50, 900, 400, 930)
-    assert lines_under([], paper(), [line], engine) == [line]
-    assert engine.pictures == 0
 
 
 def test_a_sheet_on_a_desk_fills_the_picture():

@@ -18,7 +18,6 @@ from lotgate.loading.ocr.rulings import rulings_of
 from lotgate.loading.ocr.second_look import CONFUSABLE
 from lotgate.loading.ocr.stamps import BLUE, RED, Stamp, grey_without_stamps, stamps_of
 from lotgate.loading.ocr.straighten import Straightening, flattened, straightened, turned, upright_quarters
-from lotgate.loading.ocr.under import lines_under
 from lotgate.loading.ocr.words import Place, words_of
 from lotgate.model.document import Raster, Ruling, Seal, Word
 from lotgate.model.geometry import Box
@@ -59,8 +58,8 @@ def recognise(
     plain = grey_without_stamps(page, stamps)
     faxed = is_two_toned(plain)
     grey, how = straightened(cleaned(plain, faxed=faxed), flattened(plain, seen), seen)
-    found_anew = faxed or how.changes_lines
-    quads = engine.find(grey) if found_anew else how.carried(lines_under(stamps, plain, seen, engine))
+    # A stamp's strokes run into print, and the box of a line that they touch may leave a sign of it out.
+    quads = engine.find(grey) if stamps or faxed or how.changes_lines else how.carried(seen)
     rulings = rulings_of(grey, scale, quads)
     first = lines_read(grey, scale, quads, rulings, engine, is_stamped=_is_under_black(stamps, how))
     fine = turned(_pixels(raster(CLOSER)), quarters)
