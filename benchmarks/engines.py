@@ -33,7 +33,6 @@ from lotgate.loading import load
 from lotgate.loading.ocr.crops import cut
 from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad, Reading, around, installed_engine
 from lotgate.model.document import Page, TextLayer
-from lotgate.model.geometry import Box
 
 SURE = 0.9
 AS = (("scan", 2), ("coarse", 1), ("blur", 1), ("jpeg", 2), ("fax", 1))
@@ -115,8 +114,7 @@ def _lines(arguments: argparse.Namespace, engine: OcrEngine) -> Iterator[Printed
 
 def _printed_in(page: Page, quad: Quad, scale: float) -> str:
     """The page's own words in the place, where they stand on one line."""
-    place = around(quad)
-    box = Box(place.x0 / scale, place.top / scale, place.x1 / scale, place.bottom / scale)
+    box = around(quad, scale)
     words = [word for word in page.words if box.holds(word.box.center_x, word.box.center_y)]
     heights = [word.box.center_y for word in words]
     if not words or max(heights) - min(heights) > 0.5 * box.height:

@@ -28,9 +28,9 @@ Quad = tuple[Corner, Corner, Corner, Corner]
 """The corners of a line of text in pixels, clockwise from the top left as the line is read."""
 
 
-def around(quad: Quad) -> Box:
-    """The upright box round a line, in pixels."""
-    xs, ys = [x for x, _ in quad], [y for _, y in quad]
+def around(quad: Quad, scale: float = 1.0) -> Box:
+    """The upright box round a line, in pixels; in points where ``scale`` is pixels to the point."""
+    xs, ys = [x / scale for x, _ in quad], [y / scale for _, y in quad]
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from lotgate.loading.ocr.crops import cut
-from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad, Reading
+from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad, Reading, around
 from lotgate.loading.ocr.formulas import with_formulas
 from lotgate.loading.ocr.lines import lines_read, looked_at_again
 from lotgate.loading.ocr.paper import cleaned, is_two_toned
@@ -79,8 +79,7 @@ def lines_on(raster: Callable[[float], Raster], width: float, engine: OcrEngine)
     """Where lines of print stand on a page ``width`` points wide, unread."""
     picture = _pixels(raster(DOTS_PER_INCH))
     scale = picture.shape[1] / width
-    places = [np.array(quad) / scale for quad in engine.find(picture)]
-    return [Box(*map(float, (*place.min(axis=0), *place.max(axis=0)))) for place in places]
+    return [around(quad, scale) for quad in engine.find(picture)]
 
 
 def _is_under_black(stamps: Sequence[Stamp], how: Straightening) -> Callable[[Quad], bool]:

@@ -69,7 +69,7 @@ def rulings_of(grey: Pixels, scale: float, print_: Sequence[Quad]) -> tuple[Ruli
     grey = _turned_to_paper(grey, bars)
     dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, contrast)
     dark = cv2.bitwise_or(dark, cv2.inRange(grey, 0, 90))
-    texts = [_in_points(around(quad), scale) for quad in print_]
+    texts = [around(quad, scale) for quad in print_]
     dashes = _without_print(dark, print_)
     flat = [_boxed(stroke, scale) for stroke in _strokes(dark, scale, lying=True)]
     flat += [box for box in _dashed(dashes, scale, lying=True) if not _drawn(box, flat)]
@@ -424,7 +424,3 @@ def _joins(box: Box, others: Sequence[Box], *, lying: bool) -> bool:
 def _boxed(stroke: _Stroke, scale: float) -> Box:
     x, y, wide, high = (value / scale for value in stroke)
     return Box(x, y, x + wide, y + high)
-
-
-def _in_points(box: Box, scale: float) -> Box:
-    return Box(box.x0 / scale, box.top / scale, box.x1 / scale, box.bottom / scale)
