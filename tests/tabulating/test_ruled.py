@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from drawing import cells, drawn, table
-from lotgate.model.document import Page, Ruling
+from lotgate.model.document import Page, Ruling, Word
 from lotgate.model.geometry import Box
 from lotgate.model.table import TableSource
 from lotgate.tabulating import tabulate
@@ -385,3 +385,66 @@ def test_one_frame_of_heads_over_rows_that_no_line_parts_heads_them_too():
         "0.820",
         "0.980",
     ]
+
+
+def test_rows_that_only_the_head_parts_into_columns_are_parted_under_it():
+    picture = """
++----------+-----------------------------+---------+
+| Cast no. | Composition (%)             | Verdict |
+|          +--------+--------+-----------+         |
+|          | Si     | Fe     | Cu        |         |
++----------+--------+--------+-----------+---------+
+| min        0.50     -        -                   |
++--------------------------------------------------+
+| E24-1187   0.61     0.21     0.03        PASS    |
++--------------------------------------------------+
+| E24-1190   0.59     0.22     0.02        PASS    |
++--------------------------------------------------+
+| Checked by A. Berg   Released by C. Dahl   2024  |
++--------------------------------------------------+
+"""
+    found = cells(table(tabulate(drawn(picture))))
+    assert [found[3, column] for column in range(5)] == ["E24-1187", "0.61", "0.21", "0.03", "PASS"]
+    assert [found[2, column] for column in range(4)] == ["min", "0.50", "-", "-"]
+    assert not any(row == 5 and column for row, column in found)  # words are no values
+
+
+def test_heads_and_columns_beside_unparted_rows_are_one_aligned_table():
+    picture = """
++----------------------------------------------+----------+
+ Item          Unit    PB250601    PB250602    |  Limit
++----------------------------------------------+----------+
+ Viscosity     dL/g    0.801       0.803       |  ≥0.790
+ Acetaldehyde  ug/g    0.62        0.58        |  ≤1.0
+ Moisture      %       0.11        0.09        |  ≤0.2
+ Ash           %       0.03        0.02        |  ≤0.08
++----------------------------------------------+----------+
+"""
+    (found,) = tabulate(drawn(picture)).tables
+    assert found.source is TableSource.ALIGNED
+    assert [cells(found)[1, column] for column in range(5)] == ["Viscosity", "dL/g", "0.801", "0.803", "≥0.790"]
+
+
+def test_a_limit_in_two_lines_begins_above_the_name_beside_it():
+    words = [
+        *(
+            (column * 60.0, top, text)
+            for top, row in ((40, "Early |MPa|≥20.0|28.4"), (80, "Late |MPa||56.1"), (110, "Time |min|≥60|175"))
+            for column, text in enumerate(row.split("|"))
+            if text
+        ),
+        (120.0, 74, "≥42.5"),
+        (120.0, 86, "≤62.5"),
+    ]
+    page = Page(
+        1,
+        400,
+        400,
+        tuple(Word(text.strip(), 1, Box(50 + x, top, 80 + x, top + 10)) for x, top, text in words),
+        rulings=tuple(
+            [Ruling(Box(45 + x, 30, 45 + x, 130)) for x in (0, 60, 120, 180, 240)]
+            + [Ruling(Box(45, y, 285, y)) for y in (30, 130)]
+        ),
+    )
+    found = cells(table(tabulate(page)))
+    assert [found[row, 2] for row in range(3)] == ["≥20.0", "≥42.5 ≤62.5", "≥60"]

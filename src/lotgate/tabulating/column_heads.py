@@ -140,7 +140,9 @@ def _runs(segments: _Segments, headlike: Sequence[bool]) -> list[range]:
         else:
             stretches.append([i])
     runs: list[range] = []
+    usual = _LEAST_GAP
     for stretch in stretches:
+        before = usual
         gaps = sorted(_gap(segments, i) for i in range(stretch[0], stretch[-1]))
         usual = max(gaps[len(gaps) // 2], _LEAST_GAP) if gaps else _LEAST_GAP
         first, last = stretch[0], stretch[-1]
@@ -150,7 +152,8 @@ def _runs(segments: _Segments, headlike: Sequence[bool]) -> list[range]:
             first -= 1
         if first == 1 and _lacks_names(segments[first : last + 1]):
             first = 0  # however far from the others: names need room
-        if runs and first < runs[-1].stop:
+        meets = bool(runs) and first == runs[-1].stop and _gap(segments, first - 1) <= _FOREIGN * before
+        if runs and (first < runs[-1].stop or meets):
             first = runs.pop().start  # what stands between two stretches as near as heads do belongs to both
         runs.append(range(first, last + 1))
     return runs
@@ -182,7 +185,8 @@ def _is_head(segments: _Segments) -> bool:
     roles = [roles_of(joined(segment)) for segment in segments]
     named = sum(bool(role) for role in roles)
     kinds: frozenset[Role] = frozenset().union(*roles)
-    if named < 2 or len(kinds) < 2 or not kinds & _MEASURES or named < _NAMED * len(segments):
+    lots = _lots(segments) if Role.ITEM in kinds else 0
+    if named < 2 or len(kinds) < 2 or not kinds & _MEASURES or named + lots < _NAMED * len(segments):
         return False
     if any(_is_number(segment) for segment in segments) and not _names_samples(segments, named, kinds):
         return False
@@ -191,7 +195,14 @@ def _is_head(segments: _Segments) -> bool:
     labels = [segment[-1].text.endswith((":", "：")) for segment in segments]
     if any(labels) and not all(labels):
         return False  # "Method:   ISO 660   Date:   3 May": each label has its value behind it
-    return named - sum(is_verdict(joined(segment)) for segment in segments) >= 2
+    worded = sum(bool(role) and is_verdict(joined(segment)) for role, segment in zip(roles, segments, strict=True))
+    return named - worded >= 2
+
+
+def _lots(segments: _Segments) -> int:
+    """How many segments are lots' numbers beside each other: codes of one length."""
+    codes = [text for segment in segments if _CODE.match(text := joined(segment))]
+    return len(codes) if len(codes) > 1 and len({len(code) for code in codes}) == 1 else 0
 
 
 def _names_samples(segments: Sequence[Sequence[Word]], named: int, kinds: frozenset[Role]) -> bool:

@@ -13,9 +13,10 @@ from lotgate.model.document import Word
 from lotgate.model.geometry import Box
 from lotgate.model.lines import lines_of, paragraph
 from lotgate.model.table import Cell, Line, Table
-from lotgate.tabulating.grouping import Level, begins_inside, grouped
+from lotgate.tabulating.grouping import CLEARLY_NEARER, Level, begins_inside, grouped
 
 _VALUE = re.compile(r"^[<>≤≥＜＞±~-]*\d[\d.,]*%?$|^(ND|N\.D\.|nd|n/d|NT|-|--|—)$")
+_SIGNS = ("<", ">", "≤", "≥", "<=", ">=", "±")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _COUNT = re.compile(r"[(（]?(?:[0-9]{1,2}\.)*([0-9]{1,2})(?:[)）、]|[.．](?![0-9])|(?=\s+[^\W\d]{2}))")
 """What counts a cell's items: "(1)", "2.", "3、", "5.1 " before a word."""
@@ -120,7 +121,19 @@ def _anchored(levels: Sequence[Sequence[Line]], columns: Sequence[Sequence[Line]
         return []
     # What several columns go on with is left to the reader: a requirement's next line, or the next grade's limit.
     starts = tuple(i for i, level in enumerate(levels) if i in starts or len(level) > 1)
-    return [list(range(a, b)) for a, b in pairwise([*starts, len(levels)])]
+    firsts = [i - 1 if _leads(heights, starts, i) else i for i in starts]
+    return [list(range(a, b)) for a, b in pairwise([*firsts, len(levels)])]
+
+
+def _leads(heights: Sequence[float], starts: Sequence[int], start: int) -> bool:
+    """Whether the line before a row's own is its first: it stands clearly nearer to it than to the line above.
+
+    A limit in two lines beside a name in one begins higher than the name.
+    """
+    if start < 2 or start - 1 in starts:
+        return False
+    above, below = heights[start - 1] - heights[start - 2], heights[start] - heights[start - 1]
+    return below < CLEARLY_NEARER * above
 
 
 def _answers(lines: Sequence[Line]) -> bool:
@@ -146,7 +159,8 @@ def _level(lines: Sequence[Line]) -> Level:
 
 
 def _is_value(line: Line) -> bool:
-    return bool(_VALUE.match(line.words[0].text))
+    first, *others = (word.text for word in line.words)
+    return bool(_VALUE.match(first + others[0] if others and first in _SIGNS else first))
 
 
 def _side_by_side(columns: Sequence[Sequence[Line]]) -> bool:

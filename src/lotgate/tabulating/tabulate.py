@@ -5,32 +5,36 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from lotgate.lexicon.shapes import is_empty_mark, is_value
 from lotgate.model.document import Grid, Page, Word
 from lotgate.model.geometry import Box
-from lotgate.model.lines import lines_of, paragraph
+from lotgate.model.lines import joined, lines_of, paragraph
 from lotgate.model.table import Cell, Layout, Table, TableSource
 from lotgate.tabulating.aligned import aligned_tables
 from lotgate.tabulating.column_heads import is_head_line
 from lotgate.tabulating.heads_above import with_heads_above
 from lotgate.tabulating.rows import split_rows
 from lotgate.tabulating.ruled import SNAP, Frame, Raster, rasters
+from lotgate.tabulating.typed_frames import with_typed_rulings
 
 _TYPED_RULE = re.compile(r"^(?:[-=_*~—─━]{5,}|[.…·‥]{4,})$")
 """A rule typed as a row of dashes, or dots that lead from a name to its value, say nothing themselves."""
 _CONTAINER_LINES = 3
 _LOWEST_CONTAINER = 30.0
+_FEWEST_VALUES, _MOST_VALUES = 4, 0.6
+"""Segments in a row that no line parts, and how many of them are values, from which on it is a row of a table."""
 _NEAR = 6.0
 """Points between heads and the rows under them, in which a bar's lower edge may stand as a row of its own."""
 
 
 def tabulate(page: Page) -> Layout:
     """The page's tables and the lines outside them, each in reading order."""
-    upright = [word for word in page.words if word.upright and not _TYPED_RULE.match(word.text)]
+    words, rulings = with_typed_rulings([word for word in page.words if word.upright], page.rulings)
+    free = [word for word in words if not _TYPED_RULE.match(word.text)]
     tables = [_stated(page.number, grid) for grid in page.grids]
-    free = upright
-    for raster in rasters(page.rulings):
+    for raster in rasters(rulings):
         table, free = _ruled(page.number, raster, free)
         if table is not None:
             tables.append(split_rows(table))
@@ -69,9 +73,9 @@ def _ruled(number: int, raster: Raster, words: Sequence[Word]) -> tuple[Table | 
         else:
             inside[frame].append(word)
     cells = []
-    frames = _split_heads(raster, inside)
+    frames = _split_rows(_split_heads(raster, inside), raster, inside)
     containers = [frame for frame in frames if _is_container(inside.get(frame, []), frame, raster)]
-    outside = {*containers, *(head for frame in containers for head in _heads_of(frame, frames, inside))}
+    outside = {*containers, *(part for frame in containers for part in _unparted(frame, frames, inside))}
     for frame in frames:
         held = inside.get(frame, [])
         if frame in outside:
@@ -126,6 +130,52 @@ def _split_heads(raster: Raster, inside: dict[Frame, list[Word]]) -> list[Frame]
     return frames
 
 
+def _split_rows(frames: Sequence[Frame], raster: Raster, inside: dict[Frame, list[Word]]) -> list[Frame]:
+    """The frames; a row of values that only its head parts into columns is a frame for each value.
+
+    A value under two columns of which neither has another keeps both.
+    """
+    columns = _extents(raster)
+    out: list[Frame] = []
+    for frame in frames:
+        lines = lines_of(inside.get(frame, ()))
+        parts = _under_columns(lines[0].segments, frame, columns) if len(lines) == 1 else []
+        if not parts:
+            out.append(frame)
+            continue
+        del inside[frame]
+        for part, words in parts:
+            inside[part] = words
+            out.append(part)
+    return out
+
+
+def _extents(raster: Raster) -> dict[int, tuple[float, float]]:
+    """Where each column stands that some frame has to itself."""
+    return {f.column: (f.box.x0, f.box.x1) for f in raster.frames if f.column_span == 1}
+
+
+def _under_columns(
+    segments: Sequence[Sequence[Word]], frame: Frame, columns: Mapping[int, tuple[float, float]]
+) -> list[tuple[Frame, list[Word]]]:
+    """A frame for each segment of a row of values, over the columns that it stands in; empty for any other row."""
+    own = range(frame.column, frame.column + frame.column_span)
+    values = sum(is_value(joined(s)) or is_empty_mark(joined(s)) for s in segments)
+    if len(segments) < _FEWEST_VALUES or values < _MOST_VALUES * len(segments) or not all(c in columns for c in own):
+        return []
+    parts: list[tuple[Frame, list[Word]]] = []
+    free = frame.column
+    for segment in segments:
+        x0, x1 = segment[0].box.x0, segment[-1].box.x1
+        held = [c for c in own if min(x1, columns[c][1]) - max(x0, columns[c][0]) > 0]
+        if not held or held[0] < free:
+            return []
+        free = held[-1] + 1
+        box = Box(columns[held[0]][0], frame.box.top, columns[held[-1]][1], frame.box.bottom)
+        parts.append((Frame(frame.row, held[0], frame.row_span, len(held), box), list(segment)))
+    return parts
+
+
 def _finder(raster: Raster) -> Callable[[float, float], Frame | None]:
     """Which frame a point stands in, found through the raster's rows."""
     by_row: dict[int, list[Frame]] = defaultdict(list)
@@ -143,19 +193,20 @@ def _finder(raster: Raster) -> Callable[[float, float], Frame | None]:
     return find
 
 
-def _heads_of(container: Frame, frames: Sequence[Frame], inside: dict[Frame, list[Word]]) -> list[Frame]:
-    """The frames right above rows that no line parts, where they head the rows' columns: their table is aligned."""
-    over = [f for f in frames if inside.get(f) and f.box.bottom <= container.box.top + SNAP and _over(f, container)]
+def _unparted(container: Frame, frames: Sequence[Frame], inside: dict[Frame, list[Word]]) -> list[Frame]:
+    """The frames beside rows that no line parts and those right above, where these head columns: an aligned table."""
+    band = [f for f in frames if (f.row, f.row_span) == (container.row, container.row_span)]
+    over = [f for f in frames if inside.get(f) and f.box.bottom <= container.box.top + SNAP and _over(f, band)]
     lowest = max((f.box.bottom for f in over), default=0.0)
     heads = [f for f in over if f.box.bottom > lowest - SNAP]
     words = [word for frame in heads for word in inside[frame]]
     if container.box.top - lowest > _NEAR or not any(map(is_head_line, lines_of(words))):
         return []
-    return heads
+    return [*band, *heads]
 
 
-def _over(frame: Frame, container: Frame) -> bool:
-    return frame.box.overlap_x(container.box) > 0.5 * frame.box.width
+def _over(frame: Frame, band: Sequence[Frame]) -> bool:
+    return any(frame.box.overlap_x(below.box) > 0.5 * frame.box.width for below in band)
 
 
 def _is_container(words: Sequence[Word], frame: Frame, raster: Raster) -> bool:
