@@ -454,3 +454,51 @@ def test_a_standard_among_the_casts_says_what_it_requires():
         ("Mn", "0.03", "0.10", "22-1187"),
     ]
     assert all(item.confidence < 0.9 for item in certificate(picture).items)
+
+
+def test_the_verdict_at_the_end_of_a_lots_row_is_each_of_its_items():
+    picture = """
++----------+------------+---------------------+--------+
+| Cast no. | Ageing lot | Mechanical          | Result |
+|          |            +----------+----------+        |
+|          |            | Rm [MPa] | A [%]    |        |
++----------+------------+----------+----------+--------+
+| min                   | 270      | 8        |        |
++----------+------------+----------+----------+--------+
+| E24-1187 | AX40912    | 272      | 10.8     | PASS   |
++----------+------------+----------+----------+--------+
+| E24-1190 | AX40914    | 275      | 10.5     | PASS   |
++----------+------------+----------+----------+--------+
+"""
+    assert rows(picture) == [
+        Row("Rm [MPa]", "272", "MPa", "≥ 270", sample="E24-1187 AX40912", section="Mechanical", verdict="PASS"),
+        Row("A [%]", "10.8", "%", "≥ 8", sample="E24-1187 AX40912", section="Mechanical", verdict="PASS"),
+        Row("Rm [MPa]", "275", "MPa", "≥ 270", sample="E24-1190 AX40914", section="Mechanical", verdict="PASS"),
+        Row("A [%]", "10.5", "%", "≥ 8", sample="E24-1190 AX40914", section="Mechanical", verdict="PASS"),
+    ]
+
+
+def test_the_unit_beside_the_word_limit_is_that_of_every_item():
+    picture = """
++-------------+-------+-------+-------+-------+
+| Element     | Se    | Te    | Bi    | Pb    |
++-------------+-------+-------+-------+-------+
+| Limit (ppm) | ≤2.00 | ≤2.00 | ≤2.00 | ≤5.00 |
++-------------+-------+-------+-------+-------+
+| Lot 6-25-83 | <0.20 | 0.24  | 0.11  | 0.86  |
++-------------+-------+-------+-------+-------+
+"""
+    assert {row.unit for row in rows(picture)} == {"ppm"}
+
+
+def test_the_word_min_at_the_side_of_limits_is_no_unit():
+    picture = """
++--------------+-------+-------+-------+
+| Heat         | C     | Si    | Mn    |
++--------------+-------+-------+-------+
+| Required min | 0.10  | 0.20  | 0.30  |
++--------------+-------+-------+-------+
+| H24031       | 0.12  | 0.25  | 0.41  |
++--------------+-------+-------+-------+
+"""
+    assert {row.unit for row in rows(picture)} == {None}

@@ -22,12 +22,12 @@ LAYOUTS = {
 +--------+--------+-----------+----------+------+
 """,
         [
-            Row("C", "0.15", "%", "≤0.20", sample="24A771", section="化学成分（熔炼）%"),
-            Row("Mn", "1.38", "%", "1.20~1.60", sample="24A771", section="化学成分（熔炼）%"),
-            Row("拉伸试验 Rm MPa", "532", "MPa", "≥470", sample="24A771"),
-            Row("C", "0.16", "%", "≤0.20", sample="24A772", section="化学成分（熔炼）%"),
-            Row("Mn", "1.41", "%", "1.20~1.60", sample="24A772", section="化学成分（熔炼）%"),
-            Row("拉伸试验 Rm MPa", "519", "MPa", "≥470", sample="24A772"),
+            Row("C", "0.15", "%", "≤0.20", sample="24A771", verdict="合格", section="化学成分（熔炼）%"),
+            Row("Mn", "1.38", "%", "1.20~1.60", sample="24A771", verdict="合格", section="化学成分（熔炼）%"),
+            Row("拉伸试验 Rm MPa", "532", "MPa", "≥470", verdict="合格", sample="24A771"),
+            Row("C", "0.16", "%", "≤0.20", sample="24A772", verdict="合格", section="化学成分（熔炼）%"),
+            Row("Mn", "1.41", "%", "1.20~1.60", sample="24A772", verdict="合格", section="化学成分（熔炼）%"),
+            Row("拉伸试验 Rm MPa", "519", "MPa", "≥470", verdict="合格", sample="24A772"),
         ],
     ),
     "names far left of heads that all know, without one of their own": (

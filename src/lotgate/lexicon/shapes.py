@@ -47,7 +47,7 @@ _UNDER_CONDITION = re.compile(r"[^/·*.⋅•]\(\d")
 _BOUND_BEFORE = re.compile(r"(?:min|max)\.?\d", re.IGNORECASE)
 """A bound and its figure: "min. 1000 mg/g"."""
 _JOINING = re.compile(r"[/·*.()⋅•]|(?<=[a-zA-Z])-(?=[a-zA-Z])")
-_COUNT, _EXPONENT = re.compile(r"^\d+"), re.compile(r"[-−–⁻⁺]?[\d⁰¹²³⁴-⁹]+$")
+_COUNT, _EXPONENT = re.compile(r"^\d+"), re.compile(r"[-−–⁻⁺]?(?:\d|[⁰¹²³⁴-⁹]{1,2})$|\d\d$")
 _CONTACT = re.compile(r"(?:^|[(（<])(?:www\.|https?://)\w|\w@\w[\w-]*\.\w", re.IGNORECASE)
 _SIGN_AT_END = re.compile(rf"\s*({_COMPARISON})\s*$")
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lotgate.lexicon.heads import Role, names_lots, roles_of
-from lotgate.lexicon.shapes import is_empty_mark, is_method, is_unit, is_unit_head, is_value
+from lotgate.lexicon.shapes import is_empty_mark, is_method, is_unit, is_unit_head, is_value, is_verdict
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell, TableSource
 from lotgate.reading.across_columns import Across, is_reported, items_across, sample_columns
@@ -18,7 +18,7 @@ from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
 from lotgate.reading.looks import Kind, known_share, look_of
 from lotgate.reading.printed_limits import between, toleranced
-from lotgate.reading.printed_units import trailing_unit
+from lotgate.reading.printed_units import trailing_unit, unbracketed
 from lotgate.reading.rows import CROWDED, SURE, Context, holds_several
 
 _SIDE_ROLES = frozenset(Role) - {Role.ITEM, Role.SAMPLE, Role.SECTION}
@@ -32,6 +32,7 @@ _STATED = (
     Role.VERDICT,
     Role.TYPICAL,
 )
+_BOUNDS = (Role.LIMIT, Role.MINIMUM, Role.MAXIMUM)
 _STANDARD = re.compile(r"(?:[A-Z]{2,4}\s)?(?:EN|ISO|DIN|ASTM|ASME|AMS|JIS|GB(?:/T)?|BS|NF|UNI|UNE|API|SAE)\b")
 _LOWER = "\0lower"
 _UNNAMED = 0.7
@@ -78,7 +79,10 @@ def read_across(
         own = further[1] if further else own
         unnamed = bool(samples) and own is None and side is None and not unit
         doubtful = unnamed or bool(further) or row in sides.strange
-        found = _row(grid, row, items, own, context, _UNNAMED if doubtful else sure)
+        found = _judged(
+            _row(grid, row, items, own, context, _UNNAMED if doubtful else sure),
+            _verdict_of_row(grid, row, head, sure),
+        )
         if unit:
             found = [(replace(draft, unit=unit), key) for draft, key in found]
             found = _in_other_units(drafts, found)
@@ -96,8 +100,8 @@ def read_across(
     unlike = astray or not _understood(items, samples, sides)
     most = _UNNAMED if unlike else CROWDED if _is_crowded(grid, items, used) else sure
     completed = [doubted(draft, most) for draft in completed]
-    shared = _unit_at_side(samples, sure) or context.unit
-    completed = [replace(d, unit=d.unit or shared, lot=lots or context.lot) for d in completed]
+    stated = _unit_at_side(samples, sure) or _unit_of_bounds(grid, range(first, last), samples, items, sure)
+    completed = [replace(d, unit=d.unit or stated or context.unit, lot=lots or context.lot) for d in completed]
     return completed, used, replace(context, said=said)
 
 
@@ -232,9 +236,18 @@ def _side_unit(grid: Grid, row: int, samples: Sequence[Column], sure: float) -> 
     """The unit behind the word at a row's side."""
     for column in samples:
         cell = grid.at(row, column.index)
-        if cell and (last := cell.text.rpartition(" ")[2]) != cell.text and is_unit_head(last):
-            return fact_of(cell, sure, last)
+        last = cell.text.rpartition(" ")[2] if cell else ""
+        if cell and last != cell.text and is_unit_head(last) and not roles_of(last):
+            return fact_of(cell, sure, unbracketed(last))
     return None
+
+
+def _unit_of_bounds(
+    grid: Grid, rows: range, samples: Sequence[Column], items: Sequence[Across], sure: float
+) -> Fact | None:
+    """The unit that the row of limits says at its side: "标准 Limit (ppm)" """
+    stated = (row for row in rows if _side_role(grid, row, samples, items) in _BOUNDS)
+    return next((unit for row in stated if (unit := _side_unit(grid, row, samples, sure))), None)
 
 
 def _cells(grid: Grid, row: int, items: Sequence[Across]) -> list[Cell]:
@@ -287,6 +300,17 @@ def _with_own(grid: Grid, row: int, item: Across, draft: Draft, sure: float) -> 
     minimum, maximum = told(Role.MINIMUM), told(Role.MAXIMUM)
     limit = between(minimum, maximum, sure) if minimum or maximum else fact(Role.LIMIT)
     return replace(draft, limit=limit, unit=fact(Role.UNIT) or draft.unit, verdict=fact(Role.VERDICT))
+
+
+def _verdict_of_row(grid: Grid, row: int, head: Head, sure: float) -> Fact | None:
+    """What the row says of its lot as a whole, in the one column for that."""
+    columns = head.of(Role.VERDICT)
+    cell = grid.at(row, columns[0].index) if len(columns) == 1 else None
+    return fact_of(cell, sure) if cell and cell.row_span == 1 and is_verdict(cell.text) else None
+
+
+def _judged(found: list[tuple[Draft, str]], verdict: Fact | None) -> list[tuple[Draft, str]]:
+    return [(replace(draft, verdict=draft.verdict or verdict), key) for draft, key in found]
 
 
 def _in_other_units(drafts: list[tuple[Draft, str]], found: list[tuple[Draft, str]]) -> list[tuple[Draft, str]]:

@@ -135,6 +135,8 @@ def _unit_of(head: str) -> str | None:
         if is_unit_head(inner):
             return without_quantity(inner)
     if roles_of(head):
+        if head[-1] in "%‰":
+            return head[-1]  # "实测%": with no space before it
         first, _, last = head.rpartition(" ")
         return last if first and is_unit_head(last) and not roles_of(last) and roles_of(first) else None
     if is_unit_head(head):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -94,8 +94,8 @@ def _list_head_at(grid: Grid, row: int) -> list[Head]:
         return []
     end = _end_of_head(grid, row)
     columns = tuple(column_at(grid, index, row, end) for index in range(grid.columns))
-    if _lots_down(columns):
-        return [Head(row, end, columns, Orientation.ITEMS_ACROSS)]
+    if _lots_down(judged := _with_verdict_of_lots(grid, columns, end)):
+        return [Head(row, end, judged, Orientation.ITEMS_ACROSS)]
     return _list_heads(grid, row, end, columns)
 
 
@@ -150,8 +150,13 @@ def _matrix_head_at(grid: Grid, row: int, last: int, *, under_another: bool) -> 
 
 
 def _groups(cells: Sequence[Cell]) -> bool:
-    """Heads over several columns each: "Chemical composition (%)" beside "Mechanical properties"."""
-    return len(cells) > 1 and all(c.column_span > 1 and not is_value(c.text) and ":" not in c.text for c in cells)
+    """Heads over several columns each: "Chemical composition (%)" beside "Mechanical properties".
+
+    One that covers the row below as well heads its own column: "Cast no." at the side.
+    """
+    over = [c for c in cells if c.column_span > 1]
+    whole = all(c.column_span > 1 or c.row_span > 1 for c in cells)
+    return len(cells) > 1 and whole and bool(over) and not any(is_value(c.text) or ":" in c.text for c in cells)
 
 
 def _panels(columns: tuple[Column, ...]) -> list[tuple[Column, ...]]:
@@ -185,6 +190,15 @@ def _lots_down(columns: Sequence[Column]) -> bool:
     roles = {c.role for c in columns if not _names_amounts(c)}
     nameless = sum((c.role is None and bool(c.heads)) or _names_amounts(c) for c in columns)
     return Role.SAMPLE in roles and nameless >= 2 and not roles & {Role.ITEM, Role.RESULT}
+
+
+def _with_verdict_of_lots(grid: Grid, columns: tuple[Column, ...], end: int) -> tuple[Column, ...]:
+    """ "Result" at the end of the lots' rows, over nothing but PASS, says what is made of each lot."""
+    last = columns[-1]
+    told = [text for text in grid.below(last.index, end, grid.rows) if text]
+    if last.role is not Role.RESULT or not told or not all(is_verdict(text) for text in told):
+        return columns
+    return (*columns[:-1], replace(last, role=Role.VERDICT))
 
 
 def _names_amounts(column: Column) -> bool:

@@ -25,12 +25,16 @@ _LAST_PART = re.compile(r"^(?P<name>.+?)\s*[,，、;；/]\s*(?P<unit>[^,，;；]
 _LAST_WORD = re.compile(r"^(?P<name>.*\S)\s+(?P<unit>\S+)$")
 _IDEOGRAPHS = r"\u2e80-\u9fff\uf900-\ufaff"
 _LATIN_TAIL = re.compile(
-    rf"^(?P<zh>.*[{_IDEOGRAPHS}](?:[（(][^（()）]*[)）])?[\w%℃°.,，μ+\-*]*)\s+(?P<en>[A-Za-zα-ωΑ-Ω\d(Δ%].*)$"
+    rf"^(?P<zh>.*[{_IDEOGRAPHS}][ⅠⅡⅢⅣⅤ]?(?:[（(][^（()）]*[)）])?[\w%℃°.,，μ+\-*]*)\s+(?P<en>[A-Za-zα-ωΑ-Ω\d(Δ%℃].*)$"
 )
 _LATIN_HEAD = re.compile(rf"^(?P<en>[A-Za-z][^{_IDEOGRAPHS}]*?)\s*(?P<zh>[{_IDEOGRAPHS}].*)$")
 _FORMULA = re.compile(r"[A-Za-z][A-Za-z\d]*")
 _UNIT_AT_ONCE = re.compile(rf"^.*[{_IDEOGRAPHS})）](?P<unit>[^{_IDEOGRAPHS}\s()（）/][^{_IDEOGRAPHS}\s()（）]*)$")
 """水分%, 耐破强度kPa, 铁（Fe）%: behind Chinese, or behind a bracket, no space parts the unit."""
+_GRADED = re.compile(r"^.*[)）](?P<unit>级)$")
+"""附着力（划格法）级: behind a bracket, the grade that the result is."""
+_TIMES = ("h", "min", "s")
+"""Behind Chinese these are units and no sign of anything else: 实干 h, 适用期（23℃）h."""
 _FORCES = "力压荷载"
 """What a name ends in whose N is the newton: 拉力N, 空箱抗压N; 总氮N is the element."""
 _LONGEST = 1000
@@ -103,7 +107,7 @@ def _printed_unit(text: str) -> str | None:
         for piece in (inner, *re.split(r"[,，;；]\s*", inner)):
             if is_unit(piece) and (not _is_symbol(piece.strip()) or _is_electrical(text, piece.strip())):
                 return str(piece).strip()
-    if unit := _quotient_behind(text) or _unit_at_once(text):
+    if unit := _quotient_behind(text) or _unit_at_once(text) or _unit_between(text):
         return unit
     if (match := _LAST_PART.match(text)) and is_unit(match["unit"]):
         return match["unit"].strip()
@@ -127,11 +131,29 @@ def _printed_unit(text: str) -> str | None:
 
 
 def _unit_at_once(text: str) -> str | None:
+    if match := _GRADED.match(text):
+        return match["unit"]
     match = _UNIT_AT_ONCE.match(text)
     if match is None or not is_unit(match["unit"]):
         return None
-    force = match["unit"] == "N" and text[-2] in _FORCES
-    return match["unit"] if force or not _ambiguous(match["unit"]) else None
+    certain = match["unit"] in _TIMES or (match["unit"] == "N" and text[-2] in _FORCES)
+    return match["unit"] if certain or not _ambiguous(match["unit"]) else None
+
+
+def _unit_between(text: str) -> str | None:
+    """The unit between a name's two languages, where it ends the Chinese line: "运动黏度(40℃), mm²/s Viscosity"."""
+    match = _LATIN_TAIL.match(text)
+    if match is None:
+        return None
+    chinese, (first, *others) = match["zh"].rstrip(), match["en"].split()
+    if (behind := _LAST_PART.match(chinese)) and is_unit(behind["unit"]):
+        return behind["unit"].strip()
+    if not others:
+        return first if first in _TIMES else None
+    if is_unit(f"{first} {others[0]}") and len(others) > 1:
+        return f"{first} {others[0]}"
+    parted = chinese.endswith((",", "，"))
+    return first if is_unit(first) and (parted or not _ambiguous(first)) else None
 
 
 def _quotient_behind(text: str) -> str | None:
@@ -165,6 +187,7 @@ def _without_unit(text: str, unit: str) -> str:
     escaped = re.escape(unit)
     text = re.sub(rf"\s*[(（\[]\s*{escaped}\s*[)）\]]", "", text)
     text = re.sub(rf"\s*[,，、;；/]\s*{escaped}(?=\s|$|[(（])", "", text)
+    text = re.sub(rf"(?<=[{_IDEOGRAPHS})）])\s+{escaped}(?=\s+[A-Za-z])", "", text)
     return re.sub(rf"(?:\s+|(?<=[{_IDEOGRAPHS})）])){escaped}$", "", text).strip()
 
 

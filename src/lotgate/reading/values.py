@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lotgate.lexicon.header_words import company_end, is_absent, is_company, label_of, says_verdict, title_end
 from lotgate.lexicon.shapes import is_unit, is_verdict
@@ -72,6 +72,8 @@ def batches_in(text: Printed) -> list[Printed]:
     marks = [m.span() for m in _LIST_MARK.finditer(text.text) if not any(a < m.start() < b for a, b in figures)]
     if two := _ALIKE.fullmatch(text.text):
         marks = [two.span("mark")] if _shape(two["one"]) == _shape(two["two"]) else marks
+    elif not marks and _are_alike(text.text.split()):
+        marks = [m.span() for m in re.finditer(r"\s+", text.text)]
     starts = [0, *(end for _, end in marks)]
     ends = [*(start for start, _ in marks), len(text.text)]
     parts = [text.cut(a, b) for a, b in zip(starts, ends, strict=True)]
@@ -79,6 +81,12 @@ def batches_in(text: Printed) -> list[Printed]:
     if len(parts) < 2 or not all(re.search(r"\d", part.text) and part.spans for part in parts):
         return parts if len(parts) == 1 else [text]
     return parts
+
+
+def _are_alike(parts: Sequence[str]) -> bool:
+    """Several codes of one shape, with letters: "L-771 L-772 L-773"; figures alone are one number in groups."""
+    shapes = {_shape(part) for part in parts}
+    return len(parts) > 1 and len(shapes) == 1 and len(parts[0]) >= _SHORTEST_LOT and {"A", "9"} <= set(shapes.pop())
 
 
 def _without_amount(batch: Printed) -> Printed:
