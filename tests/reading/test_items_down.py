@@ -725,3 +725,103 @@ Melt flow rate      g/10 min  0.29     0.23           0.37
 Density             g/cm3     0.9541   0.9520         0.9560
 """
     assert [row.sample for row in rows(picture)] == ["0004417730"] * 2 + ["0004417731"] * 2
+
+
+def test_a_row_with_a_unit_and_no_figure_speaks_for_the_rows_below_that_have_none():
+    picture = """
++-----------------+--------+-------+------+------+-----------+
+| Test            | Method | Units | Min  | Max  | Result    |
++-----------------+--------+-------+------+------+-----------+
+| Flash point     | D93    | °F    | 130  |      | 148       |
++-----------------+--------+-------+------+------+-----------+
+| Distillation    | D86    | °F    |      |      |           |
++-----------------+--------+-------+------+------+-----------+
+| 50 % recovered  |        |       |      |      | 512       |
++-----------------+--------+-------+------+------+-----------+
+| 90 % recovered  |        |       | 540  | 640  | 601       |
++-----------------+--------+-------+------+------+-----------+
+| Aromatics       | D1319  | vol%  |      | 35.0 | 28.7      |
++-----------------+--------+-------+------+------+-----------+
+| Copper strip    | D130   |       |      | 1    | 1A        |
++-----------------+--------+-------+------+------+-----------+
+"""
+    found = rows(picture)
+    assert [(row.name, row.unit, row.method, row.section) for row in found] == [
+        ("Flash point", "°F", "D93", None),
+        ("50 % recovered", "°F", "D86", "Distillation"),
+        ("90 % recovered", "°F", "D86", "Distillation"),
+        ("Aromatics", "vol%", "D1319", None),
+        ("Copper strip", None, "D130", None),
+    ]
+
+
+def test_an_item_that_waits_for_its_result_heads_no_group():
+    picture = """
++-----------+-------+---------+--------+
+| Test      | Unit  | Limit   | Result |
++-----------+-------+---------+--------+
+| Viscosity | mPa·s |         |        |
++-----------+-------+---------+--------+
+| pH        |       | 6 - 8   | 7.1    |
++-----------+-------+---------+--------+
+| Assay     | %     | ≥ 99.0  | 99.6   |
++-----------+-------+---------+--------+
+"""
+    assert [(row.name, row.unit) for row in rows(picture)] == [("pH", None), ("Assay", "%")]
+
+
+def test_limits_before_a_mean_leave_least_and_greatest_behind_it_for_the_readings():
+    picture = """
++----------+------+------+------+----+-------+-----------+------+------+------+
+| Property | Unit | LSL  | USL  | n  | Mean  | Std. dev. | Min. | Max. | Cpk  |
++----------+------+------+------+----+-------+-----------+------+------+------+
+| Strength | MPa  | 4900 |      | 8  | 5218  | 97        | 5044 | 5361 | 1.09 |
++----------+------+------+------+----+-------+-----------+------+------+------+
+| Modulus  | GPa  | 234  | 248  | 8  | 241.3 | 1.6       | 239  | 244  | 1.40 |
++----------+------+------+------+----+-------+-----------+------+------+------+
+"""
+    assert [(row.name, row.result, row.limit) for row in rows(picture)] == [
+        ("Strength", "5218", "≥ 4900"),
+        ("Modulus", "241.3", "234 - 248"),
+    ]
+
+
+def test_codes_of_cleanliness_are_no_dates():
+    picture = """
++-------------+----------+----------+
+| Test        | Limit    | Result   |
++-------------+----------+----------+
+| Viscosity   | 41 - 50  | 46.3     |
++-------------+----------+----------+
+| Cleanliness | 20/18/15 | 19/17/13 |
++-------------+----------+----------+
+"""
+    assert rows(picture)[1] == Row("Cleanliness", "19/17/13", limit="20/18/15")
+
+
+def test_the_line_above_may_name_the_figures_and_say_their_unit():
+    picture = """
+Metallic impurities (ICP-MS)   Unit : ppb
++---------+------+--------+
+| Element | Max. | Found  |
++---------+------+--------+
+| Na      | 0.1  | 0.040  |
++---------+------+--------+
+| Ni      | 0.1  | < 0.01 |
++---------+------+--------+
+"""
+    assert [row.unit for row in rows(picture)] == ["ppb", "ppb"]
+    assert [row.unit for row in rows(picture.replace("(ICP-MS)   Unit", "(ICP-MS) Unit"))] == ["ppb", "ppb"]
+
+
+def test_words_take_no_unit_from_the_limit_beside_them():
+    picture = """
++--------------------+-------+---------------+
+| Test               | Limit | Result        |
++--------------------+-------+---------------+
+| Visual examination | 100 % | no defects    |
++--------------------+-------+---------------+
+| Moisture           | ≤ 1 % | 0.4           |
++--------------------+-------+---------------+
+"""
+    assert [row.unit for row in rows(picture)] == [None, "%"]

@@ -32,6 +32,7 @@ _DATE = re.compile(
     rf"|\d{{1,2}}[-. ]?{_MONTH}[-., ]*\d{{2,4}}|{_MONTH}\.? \d{{1,2}},? \d{{4}})",
     re.IGNORECASE,
 )
+_DAY_MONTH_YEAR, _LAST_MONTH, _LAST_DAY = 3, 12, 31
 _SYMBOL_WITH_NUMBER = re.compile(r"[A-Z]\d+")
 """A80 (elongation), N2, C5: no laboratory writes a power of the ampere, the newton or the coulomb."""
 _SCALE = re.compile(r"^(?:[×x]10{3,6}|[×x]10[-−–⁻^]*\d|[×x]?10(?:[-−–⁻^]+\d|⁻?[⁰¹²³⁴-⁹]))$")
@@ -101,8 +102,17 @@ def is_range(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """A calendar date in figures."""
-    return bool(_DATE.match(text.strip()))
+    """A calendar date in figures; "19/17/13" is none in any order (ISO 4406 codes cleanliness so)."""
+    match = _DATE.match(text.strip())
+    if match is None:
+        return False
+    figures = [int(figure) for figure in re.findall(r"\d+", match[0])]
+    if len(figures) < _DAY_MONTH_YEAR:
+        return True  # the month is a word
+    first, second, third = figures
+    if first > _LAST_DAY:
+        return second <= _LAST_MONTH and third <= _LAST_DAY
+    return min(first, second) <= _LAST_MONTH or (second <= _LAST_MONTH and third <= _LAST_DAY)
 
 
 @lru_cache(maxsize=16384)

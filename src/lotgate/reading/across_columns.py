@@ -24,6 +24,10 @@ _LOT_DIGITS = 5
 _FEWEST_PAIRS = 2
 _BOUNDED = frozenset({Role.LIMIT, Role.MINIMUM, Role.MAXIMUM})
 _SAID_OF_ROWS = _BOUNDED | {Role.UNIT, Role.METHOD, Role.RESULT, Role.TYPICAL, Role.TOLERANCE}
+_DIMENSIONS = re.compile(
+    r"\D{0,2}\d+(?:[.,]\d+)?(?:\s*[x×*]\s*(?!10\d?$)\d+(?:[.,]\d+)?){1,2}(?:\s*mm)?", re.IGNORECASE
+)
+"""16 x 2500 x 12000: what was delivered, and nothing that was measured; 3 x 10^4 is a number."""
 _DATE_INSIDE = re.compile(r"\d{4}[-./]\d|^\d{1,2}/[A-Z][a-z]{2}")
 
 
@@ -171,4 +175,4 @@ def _is_described(text: str) -> bool:
 
 def is_reported(text: str) -> bool:
     """Whether a cell of a matrix can be a result: a value or a verdict, no words."""
-    return is_value(text) or is_verdict(text)
+    return (is_value(text) or is_verdict(text)) and not _DIMENSIONS.fullmatch(text.strip())

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from lotgate.lexicon.heads import Role, roles_of
+from lotgate.lexicon.heads import Role, fold, roles_of
 from lotgate.lexicon.shapes import is_unit_head
 from lotgate.reading.columns import Column
 from lotgate.reading.grid import Grid
@@ -26,6 +26,8 @@ _UNLIKE = {
     Role.UNIT: (Kind.DATE, Kind.METHOD, Kind.VALUE, Kind.BOUND),
 }
 """What a column under a head of this role does not hold."""
+_MEANS = frozenset({"mean", "average", "avg", "平均", "平均值", "mittelwert", "moyenne", "media", "média"})
+_SIDES = (Role.MINIMUM, Role.MAXIMUM)
 _MEASURED = (Role.RESULT, Role.LIMIT)
 _LIMITS = frozenset({Role.LIMIT, Role.MINIMUM, Role.MAXIMUM})
 
@@ -189,15 +191,34 @@ def _certified(columns: tuple[Column, ...], looks: Mapping[int, Look]) -> tuple[
 
 
 def _with_spread(columns: tuple[Column, ...], looks: Mapping[int, Look]) -> tuple[Column, ...]:
-    """Least and greatest beside a mean, where another column holds the limits: how far the readings went."""
+    """Least and greatest beside a mean, where other columns hold the limits: how far the readings went.
+
+    "LSL | USL | n | Mean | Min | Max": the columns before the mean are the limits.
+    """
     bounds = [c for c in columns if c.role in (Role.LIMIT, None) and looks[c.index].bounds]
     spread = [c for c in columns if c.role in (Role.MINIMUM, Role.MAXIMUM)]
-    results = [c for c in columns if c.role is Role.RESULT]
-    if not bounds or len(spread) != len((Role.MINIMUM, Role.MAXIMUM)) or not results:
+    results = [c for c in columns if c.role is Role.RESULT or _is_mean(c)]
+    if len(spread) == 2 * len(_SIDES) and results:
+        bounds, spread = spread[: len(_SIDES)], [c for c in spread[len(_SIDES) :] if c.index > results[0].index]
+    if not bounds or sorted(c.role or "" for c in spread) != sorted(_SIDES) or not results:
         return columns
     if not all(looks[c.index].values for c in spread):
         return columns
-    return tuple(replace(c, role=Role.UNCERTAINTY) if c in spread else c for c in columns)
+    return tuple(replace(c, role=_in_statistics(c, spread)) for c in columns)
+
+
+def _is_mean(column: Column) -> bool:
+    return column.role is None and bool(column.heads) and fold(column.heads[-1].text) in _MEANS
+
+
+def _in_statistics(column: Column, spread: Sequence[Column]) -> Role | None:
+    """The column's role beside a mean and its ``spread``: "n" counts the readings there, and is no nitrogen."""
+    if column in spread:
+        return Role.UNCERTAINTY
+    if _is_mean(column):
+        return Role.RESULT
+    counts = column.role is None and bool(column.heads) and column.heads[-1].text in ("n", "N")
+    return Role.OTHER if counts else column.role
 
 
 def _complete_bounds(grid: Grid, columns: list[Column], looks: Mapping[int, Look], end: int) -> None:

@@ -28,6 +28,7 @@ _SAME_COLUMN = 12.0
 """The edges of a table that goes on over the page stand at most this far, in points, from where they stood."""
 _CAPTION_DISTANCE = 26.0
 _LONGEST_CAPTION = 70
+_SAYS_UNIT = re.compile(r"\s(?:单位|單位|単位|units?|einheit|unité|unidad)$", re.IGNORECASE)
 _SPELLED_PERCENT = re.compile(r"(?:mass|weight)\s*%|percent", re.IGNORECASE)
 _MOST_FACTS = 0.34
 _FROM_CAPTION = 0.92
@@ -257,7 +258,8 @@ def _unit_stated(line: Line) -> Fact | None:
     """The unit that a line says all the figures below it have: "测试结果 Test results   单位 Unit: mg/kg"."""
     for segment in line.segments:
         label, colon, unit = " ".join(word.text for word in segment).replace("：", ":").strip("()（） ").partition(":")
-        if colon and roles_of(label) == {Role.UNIT} and is_unit(unit.strip()):
+        named = roles_of(label) == {Role.UNIT} or _SAYS_UNIT.search(label.strip())
+        if colon and named and is_unit(unit.strip()):
             return of_words(segment, unit.strip(), _FROM_CAPTION)
     return None
 

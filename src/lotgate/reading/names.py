@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lotgate.lexicon.heads import field_code_end
 from lotgate.lexicon.shapes import is_method, is_unit, sign_at_end
 from lotgate.reading.printed_units import without_quantity
 
@@ -75,6 +76,7 @@ def parse_name(printed: str) -> Name:
     plain = [_cleaned(_BRACKET.sub(" ", part)) for part in parts]
     plain += [_cleaned(_BRACKETED_NUMBER.sub("", part)) for part in parts]
     plain += [_cleaned(_CONDITION_BEHIND.sub("", part)) for part in plain]
+    plain += [_cleaned(part[code:]) for part in (*parts, text) if (code := field_code_end(part))]
     every = [p for p in dict.fromkeys([*parts, *plain]) if p] or [text]
     return Name(text, tuple(every), unit, sign, method)
 
@@ -109,7 +111,7 @@ def _printed_unit(text: str) -> str | None:
                 return str(piece).strip()
     if unit := _quotient_behind(text) or _unit_at_once(text) or _unit_between(text):
         return unit
-    if (match := _LAST_PART.match(text)) and is_unit(match["unit"]):
+    if (match := _LAST_PART.match(text)) and is_unit(match["unit"]) and not _is_symbol(match["unit"].strip()):
         return match["unit"].strip()
     if (
         (match := _LAST_PART.match(text))
@@ -160,7 +162,13 @@ def _quotient_behind(text: str) -> str | None:
     """The unit with a slash that the last words are: "Lead mg/kg", "Acid value mg KOH/g"."""
     words = text.split()
     tails = (" ".join(words[start:]) for start in range(max(1, len(words) - 2), len(words)))
-    return next((t for t in tails if "/" in t.strip("/") and t[0] not in "(（[" and t[:2] != "/ " and is_unit(t)), None)
+    return next((t for t in tails if _is_quotient(t) and is_unit(t)), None)
+
+
+def _is_quotient(text: str) -> bool:
+    """Something over something, and not "20/D": the temperature and the line of a refractive index."""
+    opens = text[0] in "(（[" or text[:2] == "/ " or re.match(r"\d+/", text)
+    return "/" in text.strip("/") and not opens
 
 
 def _is_symbol(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lotgate.lexicon.shapes import is_unit
+from lotgate.lexicon.shapes import is_not_detected, is_unit
 
 _RAISED = "⁻⁺⁰¹²³⁴-⁹"
 _NUMBER = re.compile(rf"\d[\d.,]*(?:\s*[×xX*]\s*10(?:\^?[-−]?\d+|[{_RAISED}]+)|[eE][+-]?\d+)?[{_RAISED}]*")
@@ -14,6 +14,10 @@ _COUNTS = re.compile(r"\s*[(（\[][\d;, ]*[)）\]]")
 _BOUND_WORDS = re.compile(r"\s*(?:\bmax\b\.?|\bmin\b\.?|以下|以上|以内|maximum|minimum)\s*", re.IGNORECASE)
 _BOUNDS = ("min", "max")
 _SIGNED = re.compile(r"[<>≤≥≦≧⩽⩾±]")
+_CLASS = re.compile(r"\d[A-Ea-e]")
+"""A class and no ampere: the corrosion of copper, 1A to 4C (ASTM D130)."""
+_WORDED = re.compile(r"^(?P<words>[^\d(（<>≤≥]+)[(（].*[)）]$")
+"""What a bracket behind words holds is no measured value: "VI (90 %)"; behind ND it is the limit of detection."""
 _OPENING = re.compile(r"[(（]")
 _BRACKETED = re.compile(r"^[(（\[]([^()（）\[\]]+)[)）\]]$")
 _FARTHEST, _MOST_WORDS = 200, 30
@@ -29,7 +33,11 @@ def trailing_unit(text: str) -> str | None:
     A unit may hold figures itself ("mg/100 g"), so what follows each number is tried as a whole, the first number
     first; only then the beginnings of what follows, for a unit with words behind it.
     """
+    if _CLASS.fullmatch(text.strip()):
+        return None
     plain = _COUNTS.sub("", text)
+    if (worded := _WORDED.match(plain)) and not is_not_detected(worded["words"]):
+        return None
     tails = [plain[match.end() : match.end() + _FARTHEST] for match in _NUMBER.finditer(plain)]
     for tail in tails:
         if unit := _whole(tail):

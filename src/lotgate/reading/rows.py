@@ -40,6 +40,8 @@ SURE = {TableSource.RULED: 0.99, TableSource.STATED: 0.99, TableSource.ALIGNED: 
 _UNSURE = 0.85
 """A column whose role was inferred, not printed."""
 _MOST_CROWDED = 0.1
+_FEWEST_GROUPED = 2
+"""Rows with a result and neither a unit nor a method of their own, that tell a group's heading from an item."""
 CROWDED = 0.8
 _SIGNED = re.compile(r"\b(?:by|on|date|time)\s*[:：]", re.IGNORECASE)
 _LONGEST_LABEL = 16
@@ -67,6 +69,8 @@ class Context:
     name: tuple[Cell, ...] = ()
     unit: Fact | None = None
     """From a heading, for items that print none."""
+    grouped: bool = False
+    """Whether the heading stands in a row with a unit or a method, which end at the first item with one of its own."""
     method: Fact | None = None
     """From the line that names the one item of a table without names."""
     said: Mapping[tuple[Role, str], Cell] = field(default_factory=dict)
@@ -160,9 +164,32 @@ class _RowReader:
             names = list(context.name)
         elif self._is_closing(names[0], row) or self._speaks_across(row):
             return None, context
+        elif self._heads_group(row):
+            return [], self._group(row, names[0], context)
         else:
             context = replace(context, name=tuple(names))
+            if context.grouped and self._says_own(row):
+                context = replace(context, section=None, unit=None, method=None, grouped=False)
         return self._items(row, names, context), context
+
+    def _heads_group(self, row: int) -> bool:
+        """A name with its unit or method, and no figure: "Distillation | D86 | °F", over rows that print neither."""
+        if self._is_measured(row) or not self._says_own(row):
+            return False
+        under = range(row + 1, min(row + 1 + _FEWEST_GROUPED, self.grid.rows))
+        return len(under) == _FEWEST_GROUPED and all(self._has_number(r) and not self._says_own(r) for r in under)
+
+    def _group(self, row: int, name: Cell, context: Context) -> Context:
+        unit, method = self._unit(row), self._first(row, Role.METHOD)
+        inherited = replace(unit, confidence=min(unit.confidence, _UNSURE)) if unit else None
+        section = fact_of(name, self.sure)
+        return replace(context, section=section, unit=inherited, method=method, name=(), grouped=True)
+
+    def _says_own(self, row: int) -> bool:
+        return bool(self._unit(row) or self._first(row, Role.METHOD))
+
+    def _is_measured(self, row: int) -> bool:
+        return any((c := self.grid.at(row, column.index)) and c.row == row for column in self.measures)
 
     def method_below(self, row: int) -> Fact | None:
         """Where one head names items and methods, the line below an item: its method."""
@@ -343,7 +370,7 @@ class _RowReader:
             return printed
         if name_unit:
             return of_words(name_words, name_unit, self.sure)
-        worded = result is not None and is_verdict(result[1].text)
+        worded = result is not None and not is_value(result[1].text)
         bounded = limit is not None and (is_bounded(limit.text) or starts_numeric(limit.text))
         if limit is not None and bounded and not worded and (unit := unit_of_limit(limit.text)):
             return Fact(unit, limit.evidence, limit.confidence)

@@ -44,7 +44,7 @@ _AMOUNT_OF = re.compile(
     r"^\d+\s*(?:x\s*)?(?:bag|bottle|drum|can|box|carton|pack|tin|jar|sample|container)s?\b(?:\s*[\d.,]+\s*[A-Za-z]{1,3})?\s+of\s+",
     re.IGNORECASE,
 )
-_ARTICLE_NUMBER = re.compile(r"^\d{6,}\s+(?=[^\W\d]{2})")
+_ARTICLE_NUMBER = re.compile(r"^\d{6,}\s+(?=[^\W\d]{2}|[^\W\d]-)")
 _SHORTEST_LOT, _MOST_PARTS = 4, 4
 _CODE_LENGTH, _NAME_LENGTH, _SENTENCE_LENGTH = 60, 160, 700
 _ROW_OF_VALUES = re.compile(r"(?:\d+[.,]\d+\s+){2,}\d+[.,]\d+")
