@@ -222,6 +222,48 @@ def test_figures_beside_a_stroke_that_reaches_lower_are_not_raised():
     assert "".join(printed(paint)) == "SF/10233"
 
 
+OLD_STYLE = b"""%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R/G 8 0 R>>>>>> endobj
+4 0 obj <</Length 68>> stream
+BT /F 20 Tf 50 200 Td (7) Tj /G 20 Tf (0) Tj 5 Ts (0) Tj ET
+endstream endobj
+5 0 obj <</Type/Font/Subtype/Type3/FontBBox[0 -250 600 750]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 55/LastChar 55
+/Widths[600]/CharProcs<</seven 7 0 R>>/Encoding<</Type/Encoding/Differences[55/seven]>>/Resources<<>>>> endobj
+6 0 obj <</Length 38>> stream
+600 0 0 0 500 450 d1 0 0 500 450 re f
+endstream endobj
+7 0 obj <</Length 43>> stream
+600 0 0 -250 500 450 d1 0 -250 500 700 re f
+endstream endobj
+8 0 obj <</Type/Font/Subtype/Type3/FontBBox[0 0 600 450]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 48/LastChar 48
+/Widths[600]/CharProcs<</zero 6 0 R>>/Encoding<</Type/Encoding/Differences[48/zero]>>/Resources<<>>>> endobj
+trailer <</Root 1 0 R>>
+"""
+"""Figures as Georgia draws them: 0 low on the line, 7 reaching below it; and a raised 0 behind them."""
+
+
+def test_old_style_figures_stand_on_the_line_and_are_not_raised():
+    (page,) = open_pdf(OLD_STYLE, name="old.pdf").pages()
+    assert "".join(word.text for word in page.words) == "70⁰"
+
+
+@pytest.mark.parametrize(("drawn", "letters"), [("A", "fi"), ("M", "ff"), ("M", "tt")])
+def test_letters_drawn_at_once_are_of_one_word(drawn: str, letters: str):
+    out = io.BytesIO()
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+    canvas = Canvas(out, pageCompression=0, invariant=1)
+    canvas.setFont("Vera", 11)
+    canvas.drawString(60, 700, f"Be{drawn}er 12")
+    canvas.save()
+    code = b"<%04X>" % ord(drawn)
+    both = b"<" + b"".join(b"%04X" % ord(letter) for letter in letters) + b">"
+    file = out.getvalue().replace(code, both)
+    (page,) = open_pdf(file, name="ligature.pdf").pages()
+    assert [word.text for word in page.words] == [f"Be{letters}er", "12"]
+
+
 def test_figures_of_one_size_stay_figures():
     assert printed(write("103 0.51")) == ["103", "0.51"]
 

@@ -13,6 +13,8 @@ _WORD_GAP = 0.22
 """Share of the line's height that parts two words."""
 _HINTED_GAP = 0.1
 """The same where pdfium thinks so too."""
+_DOUBLE, _DOUBLED = "ft", 0.38
+"""The letters that fonts draw twice at once, and what share of its height neither is wide alone."""
 _TRACKED = 0.08
 """Print is letter-spaced where its usual gap is more than this share of its height."""
 
@@ -48,7 +50,7 @@ def _print_lines(glyphs: Glyphs) -> Iterator[tuple[int, int]]:
     """Characters that follow each other on one base line, in the order in which they are printed."""
     columns = (glyphs.x0, glyphs.y0, glyphs.x1, glyphs.y1, glyphs.height, glyphs.quarter)
     start = 0
-    right, low, high, tall, turned = 0.0, 0.0, 0.0, 0.0, -2
+    left, right, low, high, tall, turned = 0.0, 0.0, 0.0, 0.0, 0.0, -2
     # Asked of every character: comparisons are several times as fast as min() and max(), or a call.
     for index, (x0, y0, x1, y1, height, quarter) in enumerate(zip(*columns, strict=True)):
         if quarter == turned == 0:
@@ -57,15 +59,28 @@ def _print_lines(glyphs: Glyphs) -> Iterator[tuple[int, int]]:
                 least = 1.0
             shared = (high if high < y1 else y1) - (low if low > y0 else y0)  # noqa: FURB136
             follows = -0.6 * least <= x0 - right <= 3 * least and shared >= 0.35 * least
+            if not follows and x0 == left and x1 == right and y0 == low and y1 == high:
+                follows = _is_ligature(glyphs, index)
         else:
             follows = quarter == turned and _follows_turned(glyphs, index)
         if not follows:
             if index:
                 yield start, index
             start = index
-        right, low, high, tall, turned = x1, y0, y1, height, quarter
+        left, right, low, high, tall, turned = x0, x1, y0, y1, height, quarter
     if glyphs.place:
         yield start, len(glyphs.place)
+
+
+def _is_ligature(glyphs: Glyphs, index: int) -> bool:
+    """Whether a character shares one drawing with that before it: "fi", "ff", "tt"; the same drawn twice is bold.
+
+    Both are given the drawing's box, and "ff" is wider than "f".
+    """
+    sign = glyphs.text[index]
+    if sign != glyphs.text[index - 1]:
+        return True
+    return sign in _DOUBLE and glyphs.x1[index] - glyphs.x0[index] > _DOUBLED * glyphs.height[index]
 
 
 def _follows_turned(glyphs: Glyphs, index: int) -> bool:
