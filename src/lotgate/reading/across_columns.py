@@ -85,9 +85,11 @@ def items_across(grid: Grid, head: Head, samples: Sequence[Column], first: int, 
         if column in samples:
             continue
         worded = not _holds_values(grid, column, first, last)
-        if worded and not any((cell := grid.at(row, column.index)) and _is_described(cell.text) for row in limits):
+        # The word at a limit's side may stand under heads beside it too: "Requirement" under lot and direction.
+        stated = [cell.text for row in limits if (cell := grid.at(row, column.index)) and cell.column == column.index]
+        if worded and not any(_is_described(text) for text in stated):
             continue
-        bounded = any((cell := grid.at(row, column.index)) and is_bounded(cell.text) for row in limits)
+        bounded = any(is_bounded(text) for text in stated)
         item = _item(column, sure, worded=worded, bounded=bounded)
         if item is None:
             continue

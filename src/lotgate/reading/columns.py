@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from lotgate.lexicon.heads import Role, names_result_and_limit, roles_of
+from lotgate.lexicon.heads import Role, field_code_end, names_result_and_limit, roles_of
 from lotgate.lexicon.shapes import (
     is_bounded,
     is_empty_mark,
@@ -91,7 +91,11 @@ def column_at(grid: Grid, index: int, first: int, end: int) -> Column:
 def unit_line(cell: Cell) -> str | None:
     """The unit that stands alone on a head's last line: "Scorch t5" over "min"."""
     lines = lines_of(cell.words)
-    return unbracketed(lines[-1].text) if len(lines) > 1 and is_unit_head(lines[-1].text) else None
+    if len(lines) < 2 or not is_unit_head(lines[-1].text):
+        return None
+    # "C32" over "HB": the field's number, and hardness, which is what is measured.
+    numbered = len(lines) == 2 and field_code_end(f"{lines[0].text} {lines[1].text}") > len(lines[0].text)
+    return None if numbered else unbracketed(lines[-1].text)
 
 
 def without_unit_line(cell: Cell) -> Cell:

@@ -58,7 +58,7 @@ class ItemReader:
         tables: list[Table] = []
         taken: list[Table] = []
         for table in layout.tables:
-            used = self._table(table, layout.lines)
+            used = self._table(table, _caption(_first_beside(table, layout.tables), layout.lines), layout.lines)
             left = _without_rows(table, used)
             if used:
                 taken.append(_only_rows(table, used))
@@ -94,8 +94,8 @@ class ItemReader:
                 seen.setdefault(folded(draft.sample.text), draft.sample)
         return list(seen.values())
 
-    def _table(self, table: Table, lines: Sequence[Line]) -> set[int]:
-        """Read one table; the rows that were items or their heads."""
+    def _table(self, table: Table, caption: Line | None, lines: Sequence[Line]) -> set[int]:
+        """Read one table under its caption; the rows that were items or their heads."""
         grid = Grid(table)
         used: set[int] = set()
         heads = heads_of(grid)
@@ -107,7 +107,7 @@ class ItemReader:
             self.drafts += drafts
             return used
         contexts: dict[int, Context] = self._inherited(table, heads)
-        start = _under(_caption(table, lines))
+        start = _under(caption)
         for head in heads:
             last = next((start for start in starts if start > head.first), grid.rows)
             panel = head.columns[0].index
@@ -157,6 +157,17 @@ def _states_facts(grid: Grid, last: int) -> bool:
     """Rows of labels with their values: the delivery's facts, printed again at the head of each page."""
     paired = sum(pairs_labels(grid.starting(row)) for row in range(last))
     return paired >= _MOST_FACTS * sum(bool(grid.row(row)) for row in range(last)) > 0
+
+
+def _first_beside(table: Table, tables: Sequence[Table]) -> Table:
+    """Of tables side by side under one head that comes again, the first: what is printed above it is said of all."""
+    head = [cell.text for cell in table.cells if cell.row == 0]
+    alike = (
+        other
+        for other in tables
+        if abs(other.box.top - table.box.top) <= _SAME_COLUMN and [c.text for c in other.cells if c.row == 0] == head
+    )
+    return min(alike, key=lambda other: other.box.x0)
 
 
 def _caption(table: Table, lines: Sequence[Line]) -> Line | None:

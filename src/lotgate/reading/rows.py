@@ -54,6 +54,8 @@ _SPECIMEN = re.compile(
     r"|(?:min|max)(?:\.|imum)?|最[小大]值?)$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"[A-Z]{0,2}\d{1,3}[.、)]?")
+"""What counts the rows, where one head says both: "1.", "T01"."""
 _CODE = re.compile(r"^(?=.*\d)[A-Z][A-Z0-9-]{2,9}$")
 _FOOTNOTE = re.compile(r"^(?P<value>.*\d)\s*(?:\[[\d⁰¹²³⁴-⁹]+\]|\*+)$")
 _UNCERTAINTY = re.compile(r"^(?P<value>[<>≤≥]?\s*[-−]?\d[\d.,]*)\s*±.*$")
@@ -289,7 +291,7 @@ class _RowReader:
             group_unit = parse_name(group.text).unit
             shared = replace(section, text=group_unit) if group_unit else shared
         words = _without_code(tuple(w for cell in own for w in cell.words))
-        if self.numbered and len(words) > 1 and words[0].text.strip(".、)").isdecimal():
+        if self.numbered and len(words) > 1 and _NUMBERED.fullmatch(words[0].text):
             words = words[1:]
         printed = " ".join(cell.text for cell in own)
         if len(words) < sum(len(cell.words) for cell in own):
@@ -499,9 +501,12 @@ def _numbers_too(head: str) -> bool:
     """ "S. No. Characteristic": the rows' numbers and names under one head, where no line parts them."""
     words = head.split()
     return any(
-        Role.NUMBER in roles_of(" ".join(words[:end])) and Role.ITEM in roles_of(" ".join(words[end:]))
-        for end in range(1, len(words))
+        _counts(" ".join(words[:end])) and Role.ITEM in roles_of(" ".join(words[end:])) for end in range(1, len(words))
     )
+
+
+def _counts(head: str) -> bool:
+    return head.casefold() == "code" or Role.NUMBER in roles_of(head)
 
 
 def is_specimen(head: str) -> bool:
