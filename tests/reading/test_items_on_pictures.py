@@ -7,6 +7,7 @@ from dataclasses import replace
 from drawing import Row, cells, drawn, rows, table
 from lotgate.model.document import Page
 from lotgate.model.geometry import Box
+from lotgate.reading.read import read
 from lotgate.tabulating import tabulate
 
 
@@ -102,3 +103,21 @@ Moisture     Max 1.0 %                            0.33             ISO 5055
     assert odour.limit == "Fresh and neutral to nutty, typical legume smell, without off-flavours of any kind"
     assert odour.result == "Fresh with no taint"
     assert moisture == Row("Moisture", "0.33", "%", "Max 1.0 %", "ISO 5055")
+
+
+def test_a_value_and_a_verdict_in_one_cell_of_a_picture_are_in_doubt():
+    picture = """
++-----------+-------+----------------+
+| Test      | Limit | Result         |
++-----------+-------+----------------+
+| Lead      | ≤0.5  | 0.1            |
++-----------+-------+----------------+
+| Salmonella| ND    | ND  合格       |
++-----------+-------+----------------+
+"""
+    page = drawn(picture)
+    seen = replace(page, words=tuple(replace(word, confidence=0.98) for word in page.words))
+    lead, salmonella = read([tabulate(seen)], name="photo", sha256="0" * 64).items
+    assert lead.result is not None
+    assert salmonella.result is not None
+    assert lead.result.confidence > 0.9 > salmonella.result.confidence

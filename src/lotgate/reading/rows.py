@@ -467,8 +467,13 @@ class _RowReader:
 
 
 def holds_several(cell: Cell) -> bool:
-    """Two values with nothing between them: no range, no uncertainty, no exponent; or a dash before a value."""
+    """Two values with nothing between them: no range, no uncertainty, no exponent; or a dash before a value.
+
+    A value with its verdict behind it is two cells' print as well: "未检出 合格".
+    """
     values = [is_numeric(w.text) or is_not_detected(w.text) for w in cell.words]
+    if len(values) > 1 and values[0] and is_verdict(cell.words[-1].text):
+        return True
     if len(values) > 1 and values[1] and is_dash(cell.words[0].text):
         return True
     if (
