@@ -365,7 +365,7 @@ class _RowReader:
                 return fact_of(cell, self.sure, unit)
             if printed is not None:
                 return printed
-            if column.unit:
+            if column.unit and is_value(cell.text):
                 head = next((h for h in reversed(column.heads) if column.unit in h.text), column.heads[-1])
                 return fact_of(head, self.sure, column.unit)
         if printed is not None:
