@@ -515,3 +515,24 @@ def test_what_was_delivered_is_no_result():
 +---------+--------------------+--------+------+------+
 """
     assert not {row.result for row in rows(picture)} & {"16.00x2500x12000", "25.00x2000x8000"}
+
+
+def test_two_rows_of_minima_that_differ_leave_the_limit_in_doubt():
+    picture = """
++----------------------+---------+---------+-------+
+| Heat                 | Rm, MPa | A, %    | KV, J |
++----------------------+---------+---------+-------+
+| Min. (t ≤ 16 mm)     | 355     | 22      | 27    |
++----------------------+---------+---------+-------+
+| Min. (16 < t ≤ 35)   | 345     | 22      | 27    |
++----------------------+---------+---------+-------+
+| K472130              | 361     | 28.0    | 90    |
++----------------------+---------+---------+-------+
+| K472190              | 349     | 31.0    | 80    |
++----------------------+---------+---------+-------+
+"""
+    limits = {item.name.text: item.limit for item in certificate(picture).items}
+    strength, elongation = limits["Rm, MPa"], limits["A, %"]
+    assert strength is not None
+    assert elongation is not None
+    assert strength.confidence < 0.9 <= elongation.confidence

@@ -34,7 +34,8 @@ _STATED = (
 )
 _BOUNDS = (Role.LIMIT, Role.MINIMUM, Role.MAXIMUM)
 _STANDARD = re.compile(r"(?:[A-Z]{2,4}\s)?(?:EN|ISO|DIN|ASTM|ASME|AMS|JIS|GB(?:/T)?|BS|NF|UNI|UNE|API|SAE)\b")
-_LOWER = "\0lower"
+_LOWER, _OTHERWISE = "\0lower", "\0otherwise"
+"""Behind an item's key: the other side of its tolerance, and a second row that bounds it differently."""
 _UNNAMED = 0.7
 """A row of values that names no lot, in a table whose other rows do: perhaps a second line of heads' values."""
 _INFERRED = 0.85
@@ -151,7 +152,9 @@ def _hear(
         cell = next(cells, None)
         if cell and id(cell) not in sides and (side is Role.UNIT or not is_empty_mark(cell.text)):
             key = item.key + _LOWER if side is Role.TOLERANCE and (side, item.key) in said else item.key
-            said.setdefault((side, key), cell)
+            first = said.setdefault((side, key), cell)
+            if side in _BOUNDS and first.text != cell.text:
+                said[side, item.key + _OTHERWISE] = cell
 
 
 class _Sides:
@@ -353,6 +356,8 @@ def _completed(draft: Draft, key: str, said: Mapping[tuple[Role, str], Cell], su
 
 def _limit(key: str, said: Mapping[tuple[Role, str], Cell], sure: float) -> Fact | None:
     minimum, maximum = said.get((Role.MINIMUM, key)), said.get((Role.MAXIMUM, key))
+    if any((role, key + _OTHERWISE) in said for role in _BOUNDS):
+        sure = min(sure, _UNNAMED)
     if minimum or maximum:
         return between(minimum, maximum, sure)
     stated = said.get((Role.LIMIT, key))
