@@ -825,3 +825,55 @@ def test_words_take_no_unit_from_the_limit_beside_them():
 +--------------------+-------+---------------+
 """
     assert [row.unit for row in rows(picture)] == [None, "%"]
+
+
+def test_a_numbered_heading_gives_the_items_under_it_their_section_and_unit():
+    picture = """
++---------+-----------------------+------------+---------+
+| Sr. No. | Tests                 | Limit      | Results |
++---------+-----------------------+------------+---------+
+| 7.0     | Sulphated ash         | NMT 0.10 % | 0.03 %  |
++---------+-----------------------+------------+---------+
+| 8.0     | Related substances (By HPLC, % area)         |
++---------+-----------------------+------------+---------+
+|         | Impurity-A            | NMT 0.10   | 0.02    |
++---------+-----------------------+------------+---------+
+|         | Total impurities      | NMT 0.30   | 0.12    |
++---------+-----------------------+------------+---------+
+"""
+    heading = "Related substances (By HPLC, % area)"
+    assert [(row.name, row.unit, row.section) for row in rows(picture)] == [
+        ("Sulphated ash", "%", None),
+        ("Impurity-A", "% area", heading),
+        ("Total impurities", "% area", heading),
+    ]
+
+
+def test_names_with_their_units_and_limits_by_a_standard_are_known_in_polish():
+    picture = """
++-----+----------------------+---------------------+-----------+----------+
+| Lp. | Parametr, jednostka  | Wymagania wg ZN-18  | Wynik     | Metoda   |
++-----+----------------------+---------------------+-----------+----------+
+| 1.  | Zawartość NaOH, %    | 49,0 ÷ 51,0         | 50,1      | PB-01    |
++-----+----------------------+---------------------+-----------+----------+
+| 2.  | Żelazo, mg/kg        | max 15              | 3,2       | ISO 983  |
++-----+----------------------+---------------------+-----------+----------+
+"""
+    assert [(row.result, row.unit, row.limit) for row in rows(picture)] == [
+        ("50,1", "%", "49,0 ÷ 51,0"),
+        ("3,2", "mg/kg", "max 15"),
+    ]
+
+
+def test_the_unit_of_all_figures_may_stand_in_brackets_in_the_line_above():
+    picture = """
+1. DIMENSIONS (unit: mm) AQL 1.0 n = 5
++-----------------+-------+-------+--------+
+| Inspection item | Min   | Max   | Result |
++-----------------+-------+-------+--------+
+| Width (s)       | 23.67 | 24.00 | 23.86  |
++-----------------+-------+-------+--------+
+| Length (L)      | 78.50 | 81.50 | 79.84  |
++-----------------+-------+-------+--------+
+"""
+    assert [row.unit for row in rows(picture)] == ["mm", "mm"]

@@ -49,7 +49,8 @@ _LOOSE = frozenset({Role.SAMPLE, Role.OTHER, Role.NUMBER, Role.ITEM})
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _TWO_LANGUAGES = re.compile(r"^([\u4e00-\u9fff][^A-Za-z]*?)\s*([A-Za-z][^\u4e00-\u9fff]*)$")
 _SAYS_VALUE = re.compile(r"[:：]\s*[^\s)）\]】]")
-_WITH_UNIT = re.compile(r"(\S.*?)\s*(?:[/／&,，+]|\band\b|及|和|与)\s*(?:units?|单位)\.?", re.IGNORECASE)
+_UNIT_WORDS = "units?|单位|單位|単位|einheit|unité|unidade?s?|unità|jednostka|jednotka|eenheid|enhet|birim"
+_WITH_UNIT = re.compile(rf"(\S.*?)\s*(?:[/／&,，+]|\band\b|及|和|与)\s*(?:{_UNIT_WORDS})\.?", re.IGNORECASE)
 _HAS_DIGIT = re.compile(r"\d")
 _IDENTIFIER = re.compile(r"\bID$|^[\u4e00-\u9fff]{1,5}[号號]$|^[A-Za-z ]{2,20}\b(?:No\.?|#)$")
 _LOT = re.compile(
@@ -59,6 +60,11 @@ _DROPPED = re.compile(r"[\s\W_]+")
 _FIELD_CODE = re.compile(r"^\s*[(（\[]?[ABCDZ]\d\d(?:\s?[-–/]\s?[ABCDZ]?\d\d)?[)）\]]?[\s:.]*(?=[^\W\d])")
 """What EN 10168 numbers the fields of an inspection document with: A01 to Z04."""
 _STANDARD_BEHIND = re.compile(r"\s+[A-Z]{2,5}(?:/[A-Z]{1,4})?\s?\d[A-Z\d.:/ \-]*$")
+
+_ACCORDING_TO = re.compile(
+    r"\s+(?:acc(?:ording|\.)?\s+to|as per|per|wg|gem(?:äß|\.)|nach|selon|según|secondo|conforme|volgens|enligt)\s+\S",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=8192)
@@ -123,7 +129,8 @@ def roles_of(text: str) -> frozenset[Role]:
         return frozenset({Role.SAMPLE})
     if ending := _roles_of_ending(text) or _roles_of_languages(text):
         return ending
-    if standard := _STANDARD_BEHIND.search(text):  # "Specified requirement EN 197-1"
+    # "Specified requirement EN 197-1", "Wymagania wg ZN-18/CHW-203"
+    if standard := _ACCORDING_TO.search(text) or _STANDARD_BEHIND.search(text):
         return roles_of(text[: standard.start()]) - _LOOSE
     # "Requirements 42.5R", "Result 2024-01": the head with a number of its own. "Batch 1" is a lot's name, no head.
     words = [word for word in text.split() if not _HAS_DIGIT.search(word)]

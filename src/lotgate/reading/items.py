@@ -29,6 +29,7 @@ _SAME_COLUMN = 12.0
 _CAPTION_DISTANCE = 26.0
 _LONGEST_CAPTION = 70
 _SAYS_UNIT = re.compile(r"\s(?:单位|單位|単位|units?|einheit|unité|unidad)$", re.IGNORECASE)
+_UNIT_IN_BRACKETS = re.compile(r"[(（](?:units?|单位|einheit)\s*[:：]\s*(?P<unit>[^()（）:：]+)[)）]", re.IGNORECASE)
 _SPELLED_PERCENT = re.compile(r"(?:mass|weight)\s*%|percent", re.IGNORECASE)
 _MOST_FACTS = 0.34
 _FROM_CAPTION = 0.92
@@ -267,6 +268,10 @@ def _unit_over(line: Line) -> Fact | None:
 
 def _unit_stated(line: Line) -> Fact | None:
     """The unit that a line says all the figures below it have: "测试结果 Test results   单位 Unit: mg/kg"."""
+    for segment in line.segments:
+        bracketed = _UNIT_IN_BRACKETS.search(" ".join(word.text for word in segment))
+        if bracketed and is_unit(bracketed["unit"].strip()):
+            return of_words(segment, bracketed["unit"].strip(), _FROM_CAPTION)
     for segment in line.segments:
         label, colon, unit = " ".join(word.text for word in segment).replace("：", ":").strip("()（） ").partition(":")
         named = roles_of(label) == {Role.UNIT} or _SAYS_UNIT.search(label.strip())

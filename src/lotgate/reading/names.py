@@ -36,6 +36,12 @@ _GRADED = re.compile(r"^.*[)）](?P<unit>级)$")
 """附着力（划格法）级: behind a bracket, the grade that the result is."""
 _TIMES = ("h", "min", "s")
 """Behind Chinese these are units and no sign of anything else: 实干 h, 适用期（23℃）h."""
+_SHARE = re.compile(r"(?:^|[,，;；\s])\s*(?P<unit>[%％‰]\s*[(（][^()（）]+[)）])$")
+"""% (m/m): the bracket is part of the unit."""
+_SIZES = re.compile(
+    r"\b(?:width|height|length|diameter|thickness|depth|radius|breite|höhe|länge|durchmesser|dicke)\b|宽|高度|长度|直径|厚|对边",
+    re.IGNORECASE,
+)
 _FORCES = "力压荷载"
 """What a name ends in whose N is the newton: 拉力N, 空箱抗压N; 总氮N is the element."""
 _LONGEST = 1000
@@ -105,9 +111,13 @@ def _unit_in(text: str) -> str | None:
 
 def _printed_unit(text: str) -> str | None:
     """The unit in brackets or behind a comma; the last one, since conditions stand before it."""
+    if (share := _SHARE.search(text)) and is_unit(share["unit"]):
+        return share["unit"]
     for inner in reversed(_BRACKET.findall(text)):
         for piece in (inner, *re.split(r"[,，;；]\s*", inner)):
-            if is_unit(piece) and (not _is_symbol(piece.strip()) or _is_electrical(text, piece.strip())):
+            if not is_unit(piece) or _is_of_size(text, piece.strip()):
+                continue
+            if not _is_symbol(piece.strip()) or _is_electrical(text, piece.strip()):
                 return str(piece).strip()
     if unit := _quotient_behind(text) or _unit_at_once(text) or _unit_between(text):
         return unit
@@ -179,6 +189,11 @@ def _is_symbol(text: str) -> bool:
 def _is_electrical(text: str, unit: str) -> bool:
     """电压(V), 损耗(W): behind a Chinese name of several characters, volts and watts; 钒(V) is the element."""
     return unit in ("V", "W") and bool(re.match(rf"^[{_IDEOGRAPHS}]{{2,}}", text))
+
+
+def _is_of_size(text: str, symbol: str) -> bool:
+    """Width across flats (s), Total length (L): what drawings call a size, and no second and no litre."""
+    return len(symbol) == 1 and symbol.isalpha() and symbol != "m" and bool(_SIZES.search(text))
 
 
 def _ambiguous(unit: str) -> bool:

@@ -144,6 +144,7 @@ class _RowReader:
         self.sure = SURE[grid.table.source]
         self.names = head.of(Role.ITEM)
         self.numbered = any(_numbers_too(h.text) for c in self.names for h in c.heads)
+        self.numbers = {column.index for column in head.of(Role.NUMBER)}
         self.results = head.of(Role.RESULT)
         self.limited = bool(head.of(Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.TOLERANCE))
         self.measures = head.of(Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT)
@@ -154,7 +155,10 @@ class _RowReader:
         starting = self.grid.starting(row)
         if not starting:
             return None, context
-        if self._is_alone(cells, starting) or self._is_band(starting, row):
+        spoken = [cell for cell in starting if cell.column not in self.numbers] or starting
+        if self._is_alone([cell for cell in cells if cell.column not in self.numbers], spoken):
+            return self._heading(spoken[0], context)
+        if self._is_band(starting, row):
             return self._heading(starting[0], context)
         names = [c for column in self.names if (c := self.grid.at(row, column.index))]
         names = list(dict.fromkeys(names))
