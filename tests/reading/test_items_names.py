@@ -47,6 +47,8 @@ from lotgate.reading.printed_units import trailing_unit, without_quantity
         ("pH", None),
         ("pH (10 % solution)", None),
         ("钒(V)", None),
+        ("铁磷比 Fe/P", None),
+        ("C/N", None),
         ("Carbon (C)", None),
         ("Nitrogen (N)", None),
         ("透光率(430 nm)", None),

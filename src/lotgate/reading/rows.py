@@ -162,6 +162,8 @@ class _RowReader:
             return self._heading(starting[0], context)
         names = [c for column in self.names if (c := self.grid.at(row, column.index))]
         names = list(dict.fromkeys(names))
+        # A dash where some items have a sign or a second language is no part of a name.
+        names = [cell for cell in names if not is_empty_mark(cell.text)] or names
         if not names:
             if any(is_closing(cell.text) for cell in starting):
                 return None, context
@@ -246,7 +248,7 @@ class _RowReader:
             return True
         if colon and (stated := label_of(label)) and stated.field:
             return True
-        if any(is_date(self.grid.text(row, column.index)) for column in self.results):
+        if any(is_date(self.grid.text(row, c.index)) for c in (*self.results, *self.head.of(Role.VERDICT))):
             return True
         if company_end(name.text) and not self._has_number(row):
             return True
@@ -262,7 +264,7 @@ class _RowReader:
         if label is None or label.field is not HeaderField.QUANTITY or not label.strong:
             return False
         limits = self.head.of(Role.LIMIT, Role.MINIMUM, Role.MAXIMUM)
-        return not any((c := self.grid.at(row, column.index)) and not is_empty_mark(c.text) for column in limits)
+        return not any((c := self._at(row, column)) and not is_empty_mark(c.text) for column in limits)
 
     def _speaks_across(self, row: int) -> bool:
         """One text under the result's head and under another: a conclusion or a signature, not a result."""
@@ -335,19 +337,24 @@ class _RowReader:
             drafts.append(draft)
         return drafts
 
+    def _at(self, row: int, column: Column) -> Cell | None:
+        """What the row has in a column; nothing where the name's own cell reaches over it."""
+        cell = self.grid.at(row, column.index)
+        return None if any(cell is self.grid.at(row, name.index) for name in self.names) else cell
+
     def _first(self, row: int, role: Role, label: str | None = None) -> Fact | None:
         """The first that the row says of ``role``; under a lot's head only what belongs to the lot ``label``."""
         for column in self.head.of(role):
             if label is not None and column.label not in (None, label):
                 continue
-            cell = self.grid.at(row, column.index)
+            cell = self._at(row, column)
             if cell and not (role is not Role.VERDICT and is_empty_mark(cell.text)):
                 return fact_of(cell, self.sure if column.sure else _UNSURE)
         return None
 
     def _unit(self, row: int) -> Fact | None:
         for column in self.head.of(Role.UNIT):
-            cell = self.grid.at(row, column.index)
+            cell = self._at(row, column)
             if cell and not is_empty_mark(cell.text):
                 sure = self.sure if column.sure else _UNSURE
                 return fact_of(cell, sure, without_quantity(unbracketed(re.sub(r"^\d\s+(?=\D)", "", cell.text))))
@@ -420,7 +427,7 @@ class _RowReader:
         graded = [c for c in columns if c.label]
         if len(graded) > 1:
             return None, tuple((c.label or "", self._of_column(row, c, sign)) for c in graded)
-        cells = [cell for c in columns if (cell := self.grid.at(row, c.index)) and not is_dash(cell.text)]
+        cells = [cell for c in columns if (cell := self._at(row, c)) and not is_dash(cell.text)]
         minimum, maximum = self._bound(row, Role.MINIMUM), self._bound(row, Role.MAXIMUM)
         if minimum is not None and minimum is maximum:
             return fact_of(minimum, self.sure), ()
@@ -433,7 +440,7 @@ class _RowReader:
         tolerances = [
             cell
             for column in self.head.of(Role.TOLERANCE)
-            if (cell := self.grid.at(row, column.index)) and not is_dash(cell.text)
+            if (cell := self._at(row, column)) and not is_dash(cell.text)
         ]
         if target and tolerances:
             return toleranced(target, tolerances, self.sure), ()
@@ -450,7 +457,7 @@ class _RowReader:
 
     def _sampling(self, row: int) -> Fact | None:
         """The limit that a sampling plan makes: "n=5, c=2, m=100, M=1000"."""
-        parts = [(c, cell) for c in self.head.of(Role.SAMPLING) if (cell := self.grid.at(row, c.index))]
+        parts = [(c, cell) for c in self.head.of(Role.SAMPLING) if (cell := self._at(row, c))]
         parts = [(c, cell) for c, cell in parts if not is_dash(cell.text)]
         if not parts:
             return None
@@ -459,12 +466,12 @@ class _RowReader:
         return of_words(tuple(word for _, cell in parts for word in cell.words), text, _UNSURE)
 
     def _of_column(self, row: int, column: Column, sign: str | None) -> Fact | None:
-        cell = self.grid.at(row, column.index)
+        cell = self._at(row, column)
         return with_sign(fact_of(cell, self.sure), sign) if cell and not is_dash(cell.text) else None
 
     def _bound(self, row: int, role: Role) -> Cell | None:
         for column in self.head.of(role):
-            cell = self.grid.at(row, column.index)
+            cell = self._at(row, column)
             if cell and not is_dash(cell.text):
                 return cell
         return None
