@@ -140,7 +140,7 @@ def test_any_text_has_roles_or_none(text: str):
 
 def words() -> dict[str, list[str]]:
     data = tomllib.loads(files("lotgate.lexicon").joinpath("data/heads.toml").read_text("utf-8"))
-    assert set(data) == {"filler", "endings", "another_lot", "symbols", "weak", "roles"}
+    assert set(data) == {"ages", "readings", "filler", "endings", "another_lot", "symbols", "weak", "roles"}
     return dict(data["roles"])
 
 

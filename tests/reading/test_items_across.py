@@ -536,3 +536,48 @@ def test_two_rows_of_minima_that_differ_leave_the_limit_in_doubt():
     assert strength is not None
     assert elongation is not None
     assert strength.confidence < 0.9 <= elongation.confidence
+
+
+def test_strengths_at_ages_are_items_of_their_own_and_their_readings_stand_beside_the_mean():
+    picture = """
++-------+------+--------------------------+--------------------------+
+| 强度  | 龄期 | 抗折强度                 | 抗压强度                 |
+| (MPa) |      +------+----------+--------+------+----------+--------+
+|       |      | 标准 | 单块值   | 平均值 | 标准 | 单块值   | 平均值 |
+|       +------+------+----------+--------+------+----------+--------+
+|       | 3d   | ≥4.0 | 5.4 5.6  | 5.5    | ≥17  | 26.8 27  | 26.9   |
+|       +------+------+----------+--------+------+----------+--------+
+|       | 28d  | ≥6.5 | —        | 待报   | ≥42  | —        | 待报   |
++-------+------+------+----------+--------+------+----------+--------+
+| 结论  | 该编号水泥3天各项检验结果符合GB 175要求                    |
++-------+------------------------------------------------------------+
+"""
+    items = certificate(picture).items
+    assert [(i.name.text, i.result and i.result.text, i.limit and i.limit.text, i.verdict) for i in items] == [
+        ("3d 抗折强度", "5.5", "≥4.0", None),
+        ("3d 抗压强度", "26.9", "≥17", None),
+        ("28d 抗折强度", "待报", "≥6.5", None),
+        ("28d 抗压强度", "待报", "≥42", None),
+    ]
+    assert [fact.text for fact in items[0].also] == ["5.4 5.6"]
+    assert {i.unit and i.unit.text for i in items} == {"MPa"}
+    assert {i.section and i.section.text for i in items} == {"强度 (MPa)"}
+
+
+def test_an_age_at_the_side_of_a_matrix_is_part_of_the_name_and_no_lot():
+    picture = """
++-----------+---------------------+------------------------+
+| Age       | Flexural strength   | Compressive strength   |
+|           | (MPa)               | (MPa)                  |
++-----------+---------------------+------------------------+
+| 7 days    | 5.1                 | 24.0                   |
++-----------+---------------------+------------------------+
+| 28 days   | 7.9                 | 48.6                   |
++-----------+---------------------+------------------------+
+"""
+    assert [(row.name, row.result, row.sample) for row in rows(picture)] == [
+        ("7 days Flexural strength", "5.1", None),
+        ("7 days Compressive strength", "24.0", None),
+        ("28 days Flexural strength", "7.9", None),
+        ("28 days Compressive strength", "48.6", None),
+    ]

@@ -83,6 +83,16 @@ def names_lots(text: str) -> bool:
     return bool(_LOT.search(unicodedata.normalize("NFKC", text)))
 
 
+def names_ages(text: str) -> bool:
+    """Whether a head at the side of rows says that they are ages of the specimens, and no lots."""
+    return fold(_BRACKETS.sub(" ", text)) in _folded("ages")
+
+
+def names_readings(text: str) -> bool:
+    """Whether a head says that what it heads are the single readings of a mean."""
+    return fold(_BRACKETS.sub(" ", text)) in _folded("readings")
+
+
 def names_amounts(text: str) -> bool:
     """Whether a head is only a word such as 含量 or "Content", which names an item as often as it heads results."""
     parts = _parts(_BRACKETS.sub(" ", text))
@@ -258,6 +268,11 @@ def _symbols() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _another_lot() -> tuple[str, ...]:
     return tuple(map(fold, _data()["another_lot"]))
+
+
+@lru_cache(maxsize=4)
+def _folded(name: str) -> frozenset[str]:
+    return frozenset(map(fold, _data()[name]))
 
 
 @lru_cache(maxsize=1)

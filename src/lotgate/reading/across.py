@@ -7,16 +7,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from lotgate.lexicon.heads import Role, names_lots, roles_of
+from lotgate.lexicon.heads import Role, names_ages, names_lots, roles_of
 from lotgate.lexicon.shapes import is_empty_mark, is_method, is_unit, is_unit_head, is_value, is_verdict
 from lotgate.model.evidence import Fact
+from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, TableSource
-from lotgate.reading.across_columns import Across, is_reported, items_across, sample_columns
+from lotgate.reading.across_columns import Across, is_reported, items_across, sample_columns, side_title
 from lotgate.reading.columns import Column
 from lotgate.reading.drafts import Draft, doubted, fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
 from lotgate.reading.looks import Kind, known_share, look_of
+from lotgate.reading.names import parse_name
 from lotgate.reading.printed_limits import between, toleranced
 from lotgate.reading.printed_units import trailing_unit, unbracketed
 from lotgate.reading.rows import CROWDED, SURE, Context, holds_several
@@ -49,6 +51,18 @@ def read_across(
     grid: Grid, head: Head, first: int, last: int, context: Context
 ) -> tuple[list[Draft], set[int], Context]:
     """The items of every row of results, the rows they took, and what the next table inherits."""
+    title = side_title(grid, head)
+    if title is None:
+        return _read_beside(grid, head, first, last, context)
+    own = replace(head, columns=tuple(c for c in head.columns if c.heads[:1] != (title,)))
+    last = min(last, title.row + title.row_span)
+    drafts, used, after = _read_beside(grid, own, first, last, _titled(title, context, SURE[grid.table.source]))
+    return drafts, used, replace(context, said=after.said)
+
+
+def _read_beside(
+    grid: Grid, head: Head, first: int, last: int, context: Context
+) -> tuple[list[Draft], set[int], Context]:
     sure = SURE[grid.table.source]
     samples = sample_columns(grid, head, first, last)
     last = next((row for row in range(first + 1, last) if _heads_again(grid, row, samples)), last)
@@ -103,7 +117,32 @@ def read_across(
     completed = [doubted(draft, most) for draft in completed]
     stated = _unit_at_side(samples, sure) or _unit_of_bounds(grid, range(first, last), samples, items, sure)
     completed = [replace(d, unit=d.unit or stated or context.unit, lot=lots or context.lot) for d in completed]
-    return completed, used, replace(context, said=said)
+    return _at_ages(completed, samples, context.sample), used, replace(context, said=said)
+
+
+def _titled(title: Cell, context: Context, sure: float) -> Context:
+    """The context of rows that a cell at their side covers: their section, and the unit that it prints."""
+    section = fact_of(title, sure)
+    unit = parse_name(title.text).unit
+    return replace(context, section=section, unit=replace(section, text=unit) if unit else context.unit)
+
+
+def _at_ages(drafts: Sequence[Draft], samples: Sequence[Column], lot: Fact | None) -> list[Draft]:
+    """The items of rows whose side says how old the specimens were: the age is part of the name, "3d 抗压强度"."""
+    if not any(names_ages(cell.text) for column in samples for cell in column.heads):
+        return list(drafts)
+    return [_at_age(d, d.sample, lot) if d.sample and d.sample is not lot else d for d in drafts]
+
+
+def _at_age(draft: Draft, age: Fact, lot: Fact | None) -> Draft:
+    evidence = replace(
+        draft.name.evidence,
+        box=Box.around((age.evidence.box, draft.name.evidence.box)),
+        words=age.evidence.words + draft.name.evidence.words,
+    )
+    name = Fact(f"{age.text} {draft.name.text}", evidence, min(age.confidence, draft.name.confidence))
+    parts = dict.fromkeys(f"{age.text} {part}" for part in draft.name_parts)
+    return replace(draft, name=name, name_parts=tuple(parts), sample=lot)
 
 
 def _unit_at_side(samples: Sequence[Column], sure: float) -> Fact | None:
@@ -150,6 +189,8 @@ def _hear(
     for item in items:
         cells = (c for column in item.columns if (c := grid.at(row, column.index)) and c not in column.heads)
         cell = next(cells, None)
+        if cell and side is Role.VERDICT and cell.column_span > 1 and not is_verdict(cell.text):
+            continue  # a sentence over several items concludes, and judges none of them
         if cell and id(cell) not in sides and (side is Role.UNIT or not is_empty_mark(cell.text)):
             key = item.key + _LOWER if side is Role.TOLERANCE and (side, item.key) in said else item.key
             first = said.setdefault((side, key), cell)

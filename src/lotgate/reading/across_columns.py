@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lotgate.lexicon.header_words import label_of
-from lotgate.lexicon.heads import Role, fold, names_amounts, roles_of
+from lotgate.lexicon.heads import Role, fold, names_amounts, names_readings, roles_of
 from lotgate.lexicon.shapes import folded, is_bounded, is_empty_mark, is_numeric, is_unit_head, is_value, is_verdict
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell
@@ -16,7 +16,7 @@ from lotgate.reading.drafts import fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
 from lotgate.reading.inferred import texts_in
-from lotgate.reading.looks import Look, is_known, look_of
+from lotgate.reading.looks import Kind, Look, is_known, look_of
 from lotgate.reading.names import parse_name
 from lotgate.reading.rows import is_specimen
 
@@ -50,6 +50,19 @@ class Across:
     @property
     def key(self) -> str:
         return folded(self.name.text)
+
+
+def side_title(grid: Grid, head: Head) -> Cell | None:
+    """The cell at the side that covers the head and rows of results below it: what it says is said of all of them.
+
+    The lots' head may cover the limits below the names as well.
+    """
+    title = next(iter(head.columns[0].heads), None)
+    if title is None or title is not grid.at(head.first, head.columns[0].index) or roles_of(title.text):
+        return None
+    below = range(head.end, title.row + title.row_span)
+    reported = (look_of(cell.text for cell in grid.starting(row)) for row in below)
+    return title if any(not look.is_mostly(Kind.BOUND) for look in reported) else None
 
 
 def sample_columns(grid: Grid, head: Head, first: int, last: int) -> list[Column]:
@@ -139,12 +152,16 @@ def _paired(grid: Grid, head: Head, samples: Sequence[Column], first: int, sure:
     groups: dict[Cell, list[Column]] = {}
     for column in head.columns:
         if column not in samples and len(column.heads) > 1 and column.heads[-2].column_span > 1:
-            groups.setdefault(column.heads[-2], []).append(column)
+            group = groups.setdefault(column.heads[-2], [])
+            if not group or group[-1].heads[-1] is not column.heads[-1]:
+                group.append(column)
     under = [[fold(column.heads[-1].text) for column in columns] for columns in groups.values()]
     if len(under) < _FEWEST_PAIRS or len(under[0]) < _FEWEST_PAIRS or any(texts != under[0] for texts in under):
         return []
     items = []
-    for over, columns in groups.items():
+    for over, held in groups.items():
+        readings = [c for c in held if names_readings(c.heads[-1].text)]
+        columns = [c for c in held if c not in readings]
         looks = [look_of(texts_in(grid, column.index, first)) for column in columns]
         results = [c for c, look in zip(columns, looks, strict=True) if c.role is Role.RESULT or _reports(c, look)]
         beside = {c.role or Role.LIMIT: c for c in columns if c not in results}
@@ -153,7 +170,7 @@ def _paired(grid: Grid, head: Head, samples: Sequence[Column], first: int, sure:
         name = parse_name(over.text)
         unit = of_words(over.words, name.unit, sure) if name.unit else None
         fact = of_words(over.words, name.text, sure)
-        items.append(Across(tuple(results), fact, name.parts, None, unit, beside=beside))
+        items.append(Across((*results, *readings), fact, name.parts, None, unit, beside=beside))
     return items
 
 
