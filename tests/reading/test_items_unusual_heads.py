@@ -113,6 +113,23 @@ LAYOUTS = {
 """,
         [Row("Lead", "ND", "mg/kg", "1000"), Row("Cadmium", "6", "mg/kg", "100")],
     ),
+    "the unit of all figures at the end of the heading above": (
+        """
+2. 金属杂质 Metal impurities（ICP-MS，单位：ppb）
+
++-----------+-----------+--------+
+| 元素      | 规格 Max. | 结果   |
++-----------+-----------+--------+
+| 铝 (Al)   | 10        | 0.6    |
++-----------+-----------+--------+
+| 铅 (Pb)   | 10        | <0.1   |
++-----------+-----------+--------+
+""",
+        [
+            Row("铝 (Al)", "0.6", "ppb", "≤ 10", section="2. 金属杂质 Metal impurities"),
+            Row("铅 (Pb)", "<0.1", "ppb", "≤ 10", section="2. 金属杂质 Metal impurities"),
+        ],
+    ),
     "a word for each group under a head for results, beside the lots' values": (
         """
 +----------+----------+--------+--------+------+

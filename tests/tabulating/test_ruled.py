@@ -448,3 +448,72 @@ def test_a_limit_in_two_lines_begins_above_the_name_beside_it():
     )
     found = cells(table(tabulate(page)))
     assert [found[row, 2] for row in range(3)] == ["≥20.0", "≥42.5 ≤62.5", "≥60"]
+
+
+def test_two_tables_close_above_each_other_are_two():
+    picture = """
++------+-------+--------+
+| Item | Limit | Result |
++------+-------+--------+
+| Load | ≥260  | 287    |
++------+-------+--------+
++---------+---------+
+| C       | Si      |
++---------+---------+
+| 0.35    | 0.12    |
++---------+---------+
+"""
+    layout = tabulate(_with_strips(drawn(picture), 4.0))
+    assert [(t.rows, t.columns) for t in layout.tables] == [(2, 3), (2, 2)]
+    assert cells(layout.tables[1]) == {(0, 0): "C", (0, 1): "Si", (1, 0): "0.35", (1, 1): "0.12"}
+
+
+def test_a_double_line_inside_a_table_parts_nothing():
+    picture = """
++------+-------+--------+
+| Item | Limit | Result |
++------+-------+--------+
++------+-------+--------+
+| Load | ≥260  | 287    |
++------+-------+--------+
+| Note: none            |
++-----------------------+
+"""
+    (only,) = tabulate(_with_strips(drawn(picture), 4.0)).tables
+    assert only.columns == 3
+
+
+def _with_strips(page: Page, height: float) -> Page:
+    """The page with what stands below two rules without a row between them moved up to ``height`` below the upper."""
+    ys = sorted({r.box.top for r in page.rulings if r.horizontal})
+    upper, lower = min(zip(ys, ys[1:], strict=False), key=lambda pair: pair[1] - pair[0])
+    by = lower - upper - height
+
+    def moved(box: Box) -> Box:
+        top = max(box.top - by, upper) if box.top > upper + 0.1 else box.top
+        return Box(box.x0, top, box.x1, max(box.bottom - by, upper) if box.bottom > upper + 0.1 else box.bottom)
+
+    return replace(
+        page,
+        words=tuple(replace(word, box=moved(word.box)) for word in page.words),
+        rulings=tuple(replace(ruling, box=moved(ruling.box)) for ruling in page.rulings),
+    )
+
+
+def test_columns_that_only_space_parts_in_rows_that_lines_part():
+    picture = """
++-------------------------+-------------------------+
+| Element   Max.   Result | Element   Max.   Result |
++-------------------------+-------------------------+
+| Al        10     0.6    | Pb        10     <0.1   |
++-------------------------+-------------------------+
+| As        10     0.2    | Li        10     <0.1   |
++-------------------------+-------------------------+
+| Au        10     <0.1   | Mg        10     0.4    |
++-------------------------+-------------------------+
+Conclusion: pass
+Analyst: A. Smith         QA: B. Jones
+"""
+    layout = tabulate(drawn(picture))
+    assert [(t.rows, t.columns, t.source) for t in layout.tables] == [(4, 3, TableSource.ALIGNED)] * 2
+    assert [c.text for c in layout.tables[1].cells if c.row == 2] == ["Li", "10", "<0.1"]

@@ -29,7 +29,10 @@ _SAME_COLUMN = 12.0
 _CAPTION_DISTANCE = 26.0
 _LONGEST_CAPTION = 70
 _SAYS_UNIT = re.compile(r"\s(?:单位|單位|単位|units?|einheit|unité|unidad)$", re.IGNORECASE)
-_UNIT_IN_BRACKETS = re.compile(r"[(（](?:units?|单位|einheit)\s*[:：]\s*(?P<unit>[^()（）:：]+)[)）]", re.IGNORECASE)
+_UNIT_STATED = re.compile(
+    r"[(（,，;；\s](?:单位|units?|einheit)\s*[:：]\s*(?P<unit>[^()（）,，;；:：]+)(?:[)）]|\s*$)", re.IGNORECASE
+)
+"""A heading that says what unit its figures are in: "2. 金属杂质（ICP-MS，单位：ppb）", "Dimensions (unit: mm) n = 5"."""
 _SPELLED_PERCENT = re.compile(r"(?:mass|weight)\s*%|percent", re.IGNORECASE)
 _MOST_FACTS = 0.34
 _FROM_CAPTION = 0.92
@@ -246,7 +249,10 @@ def _under(caption: Line | None) -> Context:
     if lot := lot_in(caption):
         return Context(sample=lot, lot=True)
     if unit := _unit_over(caption):
-        return Context(unit=unit)
+        words = caption.segments[0]
+        stated = _UNIT_STATED.search(joined(words))
+        heading = re.split(r"[(（]", joined(words)[: stated.start()])[0].strip() if stated else ""
+        return Context(unit=unit, section=of_words(words, heading, _FROM_CAPTION) if heading else None)
     text = " ".join(word.text for word in caption.words)
     return _headed(of_words(caption.words, text.rstrip(":："), _FROM_CAPTION))
 
@@ -269,14 +275,12 @@ def _unit_over(line: Line) -> Fact | None:
 def _unit_stated(line: Line) -> Fact | None:
     """The unit that a line says all the figures below it have: "测试结果 Test results   单位 Unit: mg/kg"."""
     for segment in line.segments:
-        bracketed = _UNIT_IN_BRACKETS.search(" ".join(word.text for word in segment))
-        if bracketed and is_unit(bracketed["unit"].strip()):
-            return of_words(segment, bracketed["unit"].strip(), _FROM_CAPTION)
-    for segment in line.segments:
         label, colon, unit = " ".join(word.text for word in segment).replace("：", ":").strip("()（） ").partition(":")
         named = roles_of(label) == {Role.UNIT} or _SAYS_UNIT.search(label.strip())
         if colon and named and is_unit(unit.strip()):
             return of_words(segment, unit.strip(), _FROM_CAPTION)
+        if (stated := _UNIT_STATED.search(joined(segment))) and is_unit(stated["unit"].strip()):
+            return of_words(segment, stated["unit"].strip(), _FROM_CAPTION)
     return None
 
 

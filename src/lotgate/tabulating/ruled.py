@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lotgate.model.document import Ruling
 from lotgate.model.geometry import Box
@@ -19,6 +20,10 @@ SNAP = 3.0
 BRIDGED = 4.0
 """Gaps up to this, in points, belong to a dashed or broken line."""
 SHORTEST = 6.0
+_STRIP = 6.0
+"""Points between two tables that stand close above each other: no line of text is as low."""
+_FEWEST_SIDES = 3
+"""Lines across, and upright ones, of the least table: two cells in two rows."""
 BORDER_SHARE = 0.6
 """A side of a raster square is a border when a line covers this much of it."""
 _LARGEST_RASTER = 40_000
@@ -69,7 +74,7 @@ def rasters(rulings: Iterable[Ruling]) -> list[Raster]:
     rulings = list(rulings)
     horizontal = merged(Edge(r.box.center_y, r.box.x0, r.box.x1) for r in rulings if r.horizontal)
     vertical = merged(Edge(r.box.center_x, r.box.top, r.box.bottom) for r in rulings if not r.horizontal)
-    found = (raster(drawing) for drawing in drawings(horizontal, vertical))
+    found = (raster(part) for drawing in drawings(horizontal, vertical) for part in parted(drawing))
     return sorted((r for r in found if r is not None), key=lambda r: (r.box.top, r.box.x0))
 
 
@@ -124,6 +129,47 @@ def drawings(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[Drawi
     for j, v in enumerate(vertical):
         groups[root(len(horizontal) + j)][1].append(v)
     return [Drawing(tuple(hs), tuple(vs)) for hs, vs in groups.values() if hs and vs]
+
+
+def parted(drawing: Drawing) -> list[Drawing]:
+    """The tables of a drawing: two that stand so close above each other that their sides touch are two.
+
+    Between them is a strip too low for any text, under the one's last line and over the other's first, and the columns
+    of the lower one are its own. A double line inside a table parts nothing: the columns go on below it.
+    """
+    parts: list[Drawing] = []
+    rest = drawing
+    places = sorted({e.at for e in drawing.horizontal})
+    for upper, lower in pairwise(places):
+        if lower - upper > _STRIP:
+            continue
+        above, below = _above(rest, upper), _below(rest, lower)
+        if _is_closed(above, upper) and _is_closed(below, lower) and _has_own_columns(below, above):
+            parts.append(above)
+            rest = below
+    return [*parts, rest]
+
+
+def _above(drawing: Drawing, at: float) -> Drawing:
+    sides = (Edge(e.at, e.start, min(e.end, at)) for e in drawing.vertical if e.start < at - SNAP)
+    return Drawing(tuple(e for e in drawing.horizontal if e.at <= at), tuple(sides))
+
+
+def _below(drawing: Drawing, at: float) -> Drawing:
+    sides = (Edge(e.at, max(e.start, at), e.end) for e in drawing.vertical if e.end > at + SNAP)
+    return Drawing(tuple(e for e in drawing.horizontal if e.at >= at), tuple(sides))
+
+
+def _is_closed(part: Drawing, at: float) -> bool:
+    """Whether the line at ``at`` runs from the part's one side to the other."""
+    if len(part.vertical) < _FEWEST_SIDES or len(part.horizontal) < _FEWEST_SIDES:
+        return False
+    left, right = min(e.at for e in part.vertical), max(e.at for e in part.vertical)
+    return any(abs(e.start - left) <= SNAP and abs(e.end - right) <= SNAP for e in part.horizontal if e.at == at)
+
+
+def _has_own_columns(part: Drawing, other: Drawing) -> bool:
+    return any(all(abs(e.at - o.at) > SNAP for o in other.vertical) for e in part.vertical)
 
 
 def raster(drawing: Drawing) -> Raster | None:

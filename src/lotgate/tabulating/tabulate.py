@@ -25,6 +25,8 @@ _CONTAINER_LINES = 3
 _LOWEST_CONTAINER = 30.0
 _FEWEST_VALUES, _MOST_VALUES = 4, 0.6
 """Segments in a row that no line parts, and how many of them are values, from which on it is a row of a table."""
+_FEWEST_HEADS, _FEWEST_ROWS, _MOST_ALIKE = 2, 3, 0.8
+"""Rows in which each cell holds as many segments as the heads over it, and how many of all rows do."""
 _NEAR = 6.0
 """Points between heads and the rows under them, in which a bar's lower edge may stand as a row of its own."""
 
@@ -34,13 +36,22 @@ def tabulate(page: Page) -> Layout:
     words, rulings = with_typed_rulings([word for word in page.words if word.upright], page.rulings)
     free = [word for word in words if not _TYPED_RULE.match(word.text)]
     tables = [_stated(page.number, grid) for grid in page.grids]
+    opened: list[Word] = []
     for raster in rasters(rulings):
+        if columns := _open_columns(raster, free):
+            tables += [table for words in columns for table in aligned_tables(page.number, lines_of(words))]
+            opened += [word for words in columns for word in words]
+            taken = {id(word) for word in opened}
+            free = [word for word in free if id(word) not in taken]
+            continue
         table, free = _ruled(page.number, raster, free)
         if table is not None:
             tables.append(split_rows(table))
     lines = lines_of(free)
     tables, lines = with_heads_above(tables, lines)
     tables += aligned_tables(page.number, lines)
+    if opened:
+        lines = lines_of([*(word for line in lines for word in line.words), *opened])
     return Layout(
         page.number,
         page.width,
@@ -63,15 +74,7 @@ def _stated(number: int, grid: Grid) -> Table:
 
 def _ruled(number: int, raster: Raster, words: Sequence[Word]) -> tuple[Table | None, list[Word]]:
     """The raster filled with the words that stand in it, and the words that stay outside."""
-    inside: dict[Frame, list[Word]] = defaultdict(list)
-    free: list[Word] = []
-    find = _finder(raster)
-    for word in words:
-        frame = find(word.box.center_x, word.box.center_y)
-        if frame is None:
-            free.append(word)
-        else:
-            inside[frame].append(word)
+    inside, free = _held(raster, words)
     cells = []
     frames = _split_rows(_split_heads(raster, inside), raster, inside)
     containers = [frame for frame in frames if _is_container(inside.get(frame, []), frame, raster)]
@@ -95,6 +98,41 @@ def _ruled(number: int, raster: Raster, words: Sequence[Word]) -> tuple[Table | 
     if sum(bool(cell.text) for cell in cells) < 2:
         return None, list(words)
     return Table(number, raster.box, tuple(cells), raster.rows, raster.columns, TableSource.RULED), free
+
+
+def _held(raster: Raster, words: Sequence[Word]) -> tuple[dict[Frame, list[Word]], list[Word]]:
+    """The words that each of the raster's frames holds, and those outside all of them."""
+    inside: dict[Frame, list[Word]] = defaultdict(list)
+    free: list[Word] = []
+    find = _finder(raster)
+    for word in words:
+        frame = find(word.box.center_x, word.box.center_y)
+        if frame is None:
+            free.append(word)
+        else:
+            inside[frame].append(word)
+    return inside, free
+
+
+def _open_columns(raster: Raster, words: Sequence[Word]) -> list[list[Word]]:
+    """The words of each of the raster's columns, where lines part only the rows, and space the columns in each.
+
+    Each cell of the first row holds a line of heads, and below it stands a line of as many segments, row after row:
+    an aligned table in a frame, or several side by side.
+    """
+    inside, _ = _held(raster, words)
+    counts: dict[int, list[int]] = defaultdict(list)
+    held: dict[int, list[Word]] = defaultdict(list)
+    for frame in raster.frames:
+        lines = lines_of(inside.get(frame, ()))
+        if frame.row == 0 and not (len(lines) == 1 and is_head_line(lines[0])):
+            return []
+        counts[frame.column].append(len(lines[0].segments) if len(lines) == 1 else 0)
+        held[frame.column] += inside.get(frame, ())
+    for heads, *rows in counts.values():
+        if heads < _FEWEST_HEADS or len(rows) < _FEWEST_ROWS or rows.count(heads) < _MOST_ALIKE * len(rows):
+            return []
+    return list(held.values())
 
 
 def _split_heads(raster: Raster, inside: dict[Frame, list[Word]]) -> list[Frame]:
