@@ -194,3 +194,40 @@ def test_a_sentence_below_is_no_row_whatever_stands_beside_it():
 保留样期6个月。            第1页
 """
     assert texts(picture) == [["项目", "指标", "结果"], ["水分", "≤0.5", "0.2"], ["灰分", "≤0.1", "0.05"]]
+
+
+def test_names_in_two_lines_evenly_spaced_are_one_row_each():
+    picture = """
+检验项目              标准规定             检验结果
+【性状】Characters
+性状                  白色细粉，微有特臭   白色细粉，微
+Appearance                                 有特臭
+【检查】Tests
+氯化物                ≤0.10%               0.05%
+Chlorides
+硫酸盐                ≤0.6%                0.3%
+Sulfates
+铁盐                  ≤0.01%               0.002%
+Iron
+第1页 共2页 Page 1 of 2
+"""
+    assert texts(picture)[1:] == [
+        ["【性状】Characters", "", ""],
+        ["性状 Appearance", "白色细粉，微有特臭", "白色细粉，微有特臭"],
+        ["【检查】Tests", "", ""],
+        ["氯化物 Chlorides", "≤0.10%", "0.05%"],
+        ["硫酸盐 Sulfates", "≤0.6%", "0.3%"],
+        ["铁盐 Iron", "≤0.01%", "0.002%"],
+    ]
+
+
+def test_headings_in_latin_letters_among_chinese_names_stay_headings():
+    picture = """
+检验项目              标准规定             检验结果
+含量                  ≥99.0%               99.6%
+Impurities
+氯化物                ≤0.10%               0.05%
+硫酸盐                ≤0.6%                0.3%
+铁盐                  ≤0.01%               0.002%
+"""
+    assert texts(picture)[2] == ["Impurities", "", ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -486,7 +487,7 @@ def test_a_double_line_inside_a_table_parts_nothing():
 def _with_strips(page: Page, height: float) -> Page:
     """The page with what stands below two rules without a row between them moved up to ``height`` below the upper."""
     ys = sorted({r.box.top for r in page.rulings if r.horizontal})
-    upper, lower = min(zip(ys, ys[1:], strict=False), key=lambda pair: pair[1] - pair[0])
+    upper, lower = min(pairwise(ys), key=lambda pair: pair[1] - pair[0])
     by = lower - upper - height
 
     def moved(box: Box) -> Box:

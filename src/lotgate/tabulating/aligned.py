@@ -14,10 +14,11 @@ from itertools import pairwise
 from math import inf
 
 from lotgate.lexicon.heads import Role, roles_of
+from lotgate.lexicon.page_numbers import page_number
 from lotgate.lexicon.shapes import is_contact, is_value
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
-from lotgate.model.lines import lines_of, paragraph
+from lotgate.model.lines import is_ideograph, lines_of, paragraph
 from lotgate.model.table import Cell, Line, Table, TableSource
 from lotgate.tabulating.column_heads import ColumnHead, heads_at, is_head_line, within
 from lotgate.tabulating.grouping import Level, begins_inside, grouped
@@ -81,6 +82,8 @@ def _end_of(lines: Sequence[Line], head: ColumnHead) -> int:
         if distance > max(FARTHEST * line.box.height, 2.2 * usual) or is_head_line(line):
             break
         if any(is_contact(word.text) for word in line.words) or _is_sentence(line.segments[0]):
+            break
+        if len(line.segments) == 1 and page_number(line.text):
             break
         if len(line.segments) == 1 and len(line.words) >= _LONG_TEXT and line.box.width > 0.5 * width:
             break
@@ -160,7 +163,16 @@ def _rows(lines: Sequence[Line], bounds: Sequence[float]) -> list[list[Line]]:
 
 def _level(line: Line, bounds: Sequence[float]) -> Level:
     full = len({_column(bounds, w) for w in line.words}) > 1 and not _runs_across(line, bounds)
-    return Level(line.box.center_y, line.box.height, full, line.words[0].bold, begins_inside(line.words[0].text))
+    first, *others = line.segments
+    return Level(
+        line.box.center_y,
+        line.box.height,
+        full,
+        line.words[0].bold,
+        begins_inside(line.words[0].text),
+        ideographs=any(is_ideograph(letter) for word in first for letter in word.text),
+        valued=any(is_value(word.text) for segment in others for word in segment),
+    )
 
 
 def _cell(row: int, column: int, words: Sequence[Word]) -> Cell:

@@ -12,6 +12,8 @@ CLEARLY_NEARER = 0.85
 """A line belongs to its neighbour on one side where that is nearer than this share of the other side's distance."""
 FARTHEST = 1.6
 """Lines farther apart than this many line heights are no longer one cell's text."""
+_FEWEST_PAIRS, _MOST_PAIRED = 3, 0.9
+"""Names with their translation in the line below, from which on a table prints all of them so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,10 @@ class Level:
     bold: bool = False
     continues: bool = False
     """True where its text begins as no name does: in lower case, or inside a bracket."""
+    ideographs: bool = False
+    """Whether its first words are written in ideographs, or hold some."""
+    valued: bool = True
+    """Whether it may hold a value behind its first words."""
 
 
 def begins_inside(text: str) -> bool:
@@ -36,7 +42,7 @@ def grouped(levels: Sequence[Level]) -> list[list[int]]:
     full = [b.center - a.center for a, b in pairwise(levels) if a.full and b.full]
     # Where rows follow each other without a break, a line as far from its neighbour as they are is a row too.
     pitch = sorted(full)[len(full) // 2] if full else float("inf")
-    joins = [_join(levels, i, CLEARLY_NEARER * pitch) for i in range(len(levels))]
+    joins = _translations(levels) or [_join(levels, i, CLEARLY_NEARER * pitch) for i in range(len(levels))]
     home = list(range(len(levels)))
     for i, join in enumerate(joins):
         if join == -1:
@@ -48,6 +54,23 @@ def grouped(levels: Sequence[Level]) -> list[list[int]]:
     for i, key in enumerate(home):
         rows.setdefault(key, []).append(i)
     return sorted(rows.values())
+
+
+def _translations(levels: Sequence[Level]) -> list[int]:
+    """The joins of a table that prints every name in two lines, Chinese over another language, evenly spaced.
+
+    Its distances say nothing: what tells the rows is that below each full line whose name is in ideographs stands one
+    whose words are not. A line of ideographs alone heads what follows. Empty for any other table.
+    """
+    full = [i for i, level in enumerate(levels) if level.full and level.ideographs]
+    below = {i + 1 for i in full if i + 1 < len(levels) and _translates(levels[i + 1])}
+    if len(below) < _FEWEST_PAIRS or len(below) < _MOST_PAIRED * len(full):
+        return []
+    return [-1 if i in below else 0 for i in range(len(levels))]
+
+
+def _translates(level: Level) -> bool:
+    return not level.ideographs and not (level.full and level.valued)
 
 
 def _join(levels: Sequence[Level], i: int, most: float) -> int:
