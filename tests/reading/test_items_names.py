@@ -47,6 +47,7 @@ from lotgate.reading.printed_units import trailing_unit, without_quantity
         ("pH", None),
         ("pH (10 % solution)", None),
         ("钒(V)", None),
+        ("密度（20℃，≥1.12 g/cm³）", None),
         ("铁磷比 Fe/P", None),
         ("C/N", None),
         ("Carbon (C)", None),

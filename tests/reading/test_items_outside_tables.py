@@ -184,3 +184,35 @@ Density: 1.21 g/mL
 """
     confidence = {item.name.text: item.confidence for item in certificate(picture).items}
     assert confidence["Moisture"] < 0.9 < confidence["Ash content"]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        """
+氧化铝（≥10.0%）：10.52%
+不溶物（≤0.2%）：0.05%
+pH值（3.5~5.0）：4.2
+""",
+        """
+氧化铝：10.52%      （国标 ≥10.0%）
+不溶物：0.05%       （国标 ≤0.2%）
+pH值：4.2           （国标 3.5~5.0）
+""",
+    ],
+)
+def test_a_limit_in_brackets_behind_the_name_or_behind_the_value(picture: str):
+    assert rows(picture) == [
+        Row("氧化铝", "10.52%", "%", "≥10.0%"),
+        Row("不溶物", "0.05%", "%", "≤0.2%"),
+        Row("pH值", "4.2", None, "3.5~5.0"),
+    ]
+
+
+def test_a_condition_in_brackets_behind_a_name_is_no_limit():
+    picture = """
+水分（105℃）：0.12 %
+颗粒（≥0.5 µm）：12 pcs/mL
+灰分（≤0.2 %）：0.05 %
+"""
+    assert [row.limit for row in rows(picture)] == [None, None, "≤0.2 %"]

@@ -29,7 +29,7 @@ from lotgate.reading.drafts import Draft, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.looks import is_known
 from lotgate.reading.names import parse_name
-from lotgate.reading.printed_limits import value_and_limit
+from lotgate.reading.printed_limits import name_and_limit, value_and_limit
 from lotgate.reading.printed_units import trailing_unit
 
 _LABELLED = 0.95
@@ -229,6 +229,9 @@ def _pairs(index: int, line: Line) -> list[_Pair]:
     position = 0
     while position < len(segments):
         segment = segments[position]
+        if position + 1 < len(segments) and _is_bracketed_limit(_text(segments[position + 1])):
+            position += 1
+            segment += segments[position]
         parted = _at_colon(segment)
         if inside := _inside(segment):
             pairs.append(_Pair(index, segment, segment, inside=inside))
@@ -246,6 +249,11 @@ def _pairs(index: int, line: Line) -> list[_Pair]:
             pairs.append(_Pair(index, parted[0] if parted else segment, value, crowded))
         position += 1
     return [p for p in pairs if _is_name(p.name_text) and p.value_text]
+
+
+def _is_bracketed_limit(text: str) -> bool:
+    """ "（国标 ≥10.0 %）" behind a value."""
+    return value_and_limit(f"0 {text}")[1] is not None and text[0] in "(（"
 
 
 def _inside(segment: tuple[Word, ...]) -> tuple[str, str] | None:
@@ -314,10 +322,11 @@ def _listed(pair: _Pair, block: Sequence[_Pair]) -> Draft | None:
         return None
     if label_of(pair.name_text.rstrip(":： ")) and not _known(pair):
         return None
-    name = parse_name(pair.name_text)
+    text, limit = value_and_limit(pair.value_text)
+    printed, bracketed = name_and_limit(pair.name_text, text) if limit is None else (pair.name_text, None)
+    name = parse_name(printed)
     told = _LISTED if _SENTENCES.search(pair.value_text) else _KNOWN  # a paragraph that begins with a value
     sure = _CROWDED if pair.crowded else told if _known(pair) else _LISTED
-    text, limit = value_and_limit(pair.value_text)
     value = of_words(pair.value, text, sure)
     unit_text = trailing_unit(text) or name.unit
     also: tuple[Fact, ...] = ()
@@ -331,7 +340,11 @@ def _listed(pair: _Pair, block: Sequence[_Pair]) -> Draft | None:
         result=value,
         also=also,
         unit=of_words(pair.value if trailing_unit(text) else pair.name, unit_text, sure) if unit_text else None,
-        limit=of_words(pair.value, limit, sure) if limit else None,
+        limit=of_words(pair.value, limit, sure)
+        if limit
+        else of_words(pair.name, bracketed, sure)
+        if bracketed
+        else None,
     )
     if _are_limits(block):
         return replace(draft, result=None, also=(), limit=of_words(pair.value, text, sure))

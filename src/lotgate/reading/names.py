@@ -102,6 +102,8 @@ def languages_of(text: str) -> list[str]:
 
 def _unit_in(text: str) -> str | None:
     unit = _printed_unit(text)
+    if unit and unit.endswith("）") and "（" not in unit:
+        text, unit = text.replace("（", "("), f"{unit[:-1]})"
     if unit and unit.endswith(")") and "(" not in unit:
         # "(mass fraction in %)" says the unit; "(2.0 % w/v)" under what was measured.
         inside = text.rpartition("(")[2]

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lotgate.lexicon.heads import Role, roles_of
-from lotgate.lexicon.shapes import folded, is_bounded, is_numeric
+from lotgate.lexicon.shapes import folded, is_bounded, is_numeric, starts_numeric
 from lotgate.model.evidence import Fact
 from lotgate.model.table import Cell
 from lotgate.reading.drafts import fact_of, of_words
+from lotgate.reading.printed_units import trailing_unit
 
 _LIMIT_BEHIND = re.compile(
     r"^(?P<value>.*?\S)\s*[(（\[](?:(?P<label>[^:：()（）]{1,16})[:：])?\s*(?P<limit>[^()（）]+)[)）\]]$"
 )
+_LIMIT_IN_NAME = re.compile(r"^(?P<name>.*?\S)\s*[(（](?P<limit>[^()（）]+)[)）]\s*[:：]?\s*$")
 _VALUE_FIRST = re.compile(r"[<>]?\s*[-−]?\d|ND\b")
 _LONGEST_MARK = 4
 """Characters of a sign or a word such as "max." that stands in a column of its own beside its figure."""
@@ -72,5 +74,24 @@ def value_and_limit(text: str) -> tuple[str, str | None]:
     described = not is_bounded(match["value"]) and _VALUE_FIRST.match(match["value"]) is not None
     labelled = bool(match["label"]) and (Role.LIMIT in roles_of(match["label"]) or described)
     if labelled or (not match["label"] and is_bounded(match["limit"]) and any(c.isdigit() for c in match["limit"])):
-        return match["value"], match["limit"].strip()
+        return match["value"], _without_word(match["limit"].strip())
     return text, None
+
+
+def name_and_limit(name: str, value: str) -> tuple[str, str | None]:
+    """ "水分（≤5.0%）" with its value "3.2%" behind it, as the name and the limit.
+
+    Both are in the same unit: "(≥0.5 µm)" before "12 pcs/mL" says which particles were counted.
+    """
+    match = _LIMIT_IN_NAME.match(name)
+    if match is None or not is_bounded(match["limit"]) or not any(c.isdigit() for c in match["limit"]):
+        return name, None
+    if trailing_unit(match["limit"]) != trailing_unit(value) or not starts_numeric(value):
+        return name, None
+    return match["name"], _without_word(match["limit"].strip())
+
+
+def _without_word(limit: str) -> str:
+    """ "国标 ≥10.0 %" without the word that says that it is a limit."""
+    first, _, rest = limit.partition(" ")
+    return rest.strip() if rest and roles_of(first) == {Role.LIMIT} else limit
