@@ -37,12 +37,13 @@ _SYMBOL_WITH_NUMBER = re.compile(r"[A-Z]\d+")
 """A80 (elongation), N2, C5: no laboratory writes a power of the ampere, the newton or the coulomb."""
 _SCALE = re.compile(r"^(?:[×x]10{3,6}|[×x]10[-−–⁻^]*\d|[×x]?10(?:[-−–⁻^]+\d|⁻?[⁰¹²³⁴-⁹]))$")
 """A power of ten by which the figures are to be multiplied: a unit as far as columns are concerned."""
+_PART_OF_TEN = re.compile(r"^[×x]?10(?:\^?[-−–]\d|⁻[⁰¹²³⁴-⁹])$")
 _DASH = re.compile(r"^[-–—―−/\\\s]+$")
 _RAISED_POWER = re.compile(rf"10({_RAISED})")
 _POWER = re.compile(r"^(?:[×x]10\^?[-−–]?\d+|10(?:\^[-−–]?|[-−–])\d+)·?")
 """A power of ten before a unit: ``10-5m3/kg``; 1000 mg/kg is a value."""
-_SYMBOL_AND_UNIT = re.compile(r"^[A-Za-z]\d{0,2}[(\[][^()\[\]]+[)\]]$")
-"""A (%), A5 (%), d (mm): a quantity's sign and its unit."""
+_SYMBOL_AND_UNIT = re.compile(r"^(?:[A-Za-z]\d{0,2}[(\[][^()\[\]]+[)\]]|[AZ]\d{0,2}/%)$")
+"""A (%), A5 (%), d (mm), A/%: a quantity's sign and its unit."""
 _UNDER_CONDITION = re.compile(r"[^/·*.⋅•]\(\d")
 """A figure in brackets behind a unit says under what it was measured: "°C (760 mm)"; "g/(10 min)" is a unit."""
 _BOUND_BEFORE = re.compile(r"(?:min|max)\.?\d", re.IGNORECASE)
@@ -157,6 +158,11 @@ def is_unit(text: str) -> bool:
         or _is_compound(squeezed)
         or _is_compound(squeezed.replace("Kg", "kg"))
     )
+
+
+def is_part_of_ten(text: str) -> bool:
+    """ "×10⁻²" and nothing else: what the figures below are to be multiplied by."""
+    return bool(_PART_OF_TEN.match("".join(text.split())))
 
 
 @lru_cache(maxsize=16384)

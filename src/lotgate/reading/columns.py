@@ -12,6 +12,7 @@ from lotgate.lexicon.shapes import (
     is_bounded,
     is_empty_mark,
     is_method,
+    is_part_of_ten,
     is_unit_head,
     is_unit_system,
     is_value,
@@ -27,6 +28,7 @@ from lotgate.reading.names import parse_name
 from lotgate.reading.printed_units import unbracketed, without_quantity
 
 _BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]+)\s*[)）\]】]")
+_STANDARD = re.compile(r"(?:[A-Z]{1,4}\s?/\s?)?(?:GB|HG|YB|QB|NY|JB|SH|YY|T|Q|ISO|EN|DIN|ASTM|BS|JIS|UNE|NF)\b")
 _LONG_CODE = 4
 _SIGNED = re.compile(r"[<>≤≥≦≧⩽⩾±]")
 _GRADES = frozenset({Role.OTHER, Role.LIMIT})
@@ -84,8 +86,20 @@ def column_at(grid: Grid, index: int, first: int, end: int) -> Column:
         label = _lot_over(heads)
     if label is not None and is_unit_system(label):
         label = None  # "SI | CGS" under one head: the same twice
-    unit = unit or next((u for cell in reversed(heads) if (u := _unit_of(cell.text))), None)
+    units = [u for cell in reversed(heads) if (u := _unit_of(cell.text))]
+    unit = scaled(unit or next(iter(units), None), units)
     return Column(index, role, tuple(heads), unit, label, sure)
+
+
+def scaled(unit: str | None, units: Sequence[str]) -> str | None:
+    """A part of ten as it stands over figures, with the unit that a wider head says: "×10⁻²" under "%".
+
+    Nothing is made of "×100": it may say by how much the figures were multiplied.
+    """
+    if unit is None or not is_part_of_ten(unit):
+        return unit
+    base = next((u for u in units if u != unit and not is_part_of_ten(u)), None)
+    return f"{unit} {base}" if base else unit
 
 
 def unit_line(cell: Cell) -> str | None:
@@ -215,6 +229,9 @@ def _as_result(grid: Grid, column: Column, end: int) -> Column:
     if not filled:
         return column
     values = sum(is_value(t) for t in filled)
+    if any(_STANDARD.match(head.text) and is_method(head.text) for head in column.heads):
+        # "GB 15892-2020" over figures: what the standard asks for, and no lot of that number.
+        return replace(column, role=Role.LIMIT, sure=False) if values >= 0.5 * len(filled) else column
     head_is_unit = is_unit_head(column.heads[-1].text)
     lots = _names_lot(column.label or "")
     if look_of(filled).bounds or not (head_is_unit or lots):

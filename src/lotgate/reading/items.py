@@ -35,6 +35,7 @@ _UNIT_STATED = re.compile(
 """A heading that says what unit its figures are in: "2. 金属杂质（ICP-MS，单位：ppb）", "Dimensions (unit: mm) n = 5"."""
 _SPELLED_PERCENT = re.compile(r"(?:mass|weight)\s*%|percent", re.IGNORECASE)
 _MOST_FACTS = 0.34
+_INFERRED = 0.85
 _FROM_CAPTION = 0.92
 
 
@@ -76,8 +77,12 @@ class ItemReader:
         self.drafts += drafts
         return replace(layout, tables=tuple(tables), lines=tuple(x for i, x in enumerate(lines) if i not in spoken))
 
-    def finish(self, grades: Sequence[str], subjects: Mapping[int, Fact], *, specification: bool) -> tuple[Item, ...]:
+    def finish(
+        self, grades: Sequence[str], products: Sequence[str], subjects: Mapping[int, Fact], *, specification: bool
+    ) -> tuple[Item, ...]:
         """All items, with the limits of the grade that ``grades`` name where the tables have grade columns.
+
+        Where none is named, a product's own name may say which it is: "聚氯化铝（液体）" beside 液体 and 固体.
 
         An item without a sample of its own belongs to its page's subject, where ``subjects`` has one.
 
@@ -88,7 +93,7 @@ class ItemReader:
         if specification and not any(d.limit or d.limits for d in drafts if d.result):
             drafts = [replace(d, limit=d.result, result=None) if d.result else d for d in drafts]
         reported = any(d.result for d in drafts)
-        return tuple(_item(d, grades, subjects) for d in drafts if d.result or not reported)
+        return tuple(_item(d, grades, products, subjects) for d in drafts if d.result or not reported)
 
     def lots(self) -> list[Fact]:
         """The lots that head rows or columns of results, each once."""
@@ -359,8 +364,10 @@ def _stands_in(word: Box, table: Box) -> bool:
     return table.holds(min(max(word.center_x, table.x0), word.x1), word.center_y)
 
 
-def _item(draft: Draft, grades: Sequence[str], subjects: Mapping[int, Fact]) -> Item:
-    limit = _of_grade(draft.limits, grades) if draft.limits else draft.limit
+def _item(draft: Draft, grades: Sequence[str], products: Sequence[str], subjects: Mapping[int, Fact]) -> Item:
+    limit = draft.limit
+    if draft.limits:
+        limit = _of_grade(draft.limits, grades) or _of_product(draft.limits, products)
     return Item(
         name=draft.name,
         name_parts=draft.name_parts,
@@ -387,6 +394,14 @@ def _of_grade(limits: Sequence[tuple[str, Fact | None]], grades: Sequence[str]) 
                 return found[0]
     every = [limit for _, limit in limits]
     return every[0] if _all_alike(every) else None
+
+
+def _of_product(limits: Sequence[tuple[str, Fact | None]], products: Sequence[str]) -> Fact | None:
+    """The limit of the form that a product's name holds, as an inference; Latin letters are in too many names."""
+    named = [limit for label, limit in limits if not label.isascii() and any(_says(p, label) for p in products)]
+    if not named or not _all_alike(named) or named[0] is None:
+        return None
+    return replace(named[0], confidence=min(named[0].confidence, _INFERRED))
 
 
 def _says(text: str, label: str) -> bool:

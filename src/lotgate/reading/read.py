@@ -33,7 +33,8 @@ def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
         header.take(items.take(layout), layout)
     found = header.facts(items.lots())
     grades = [fact.text for name in (HeaderField.GRADE, HeaderField.CONCLUSION) for fact in found.get(name, ())]
-    read_items = items.finish(grades, header.subjects(), specification=header.kind(()) is Kind.SPECIFICATION)
+    products = [fact.text for fact in found.get(HeaderField.PRODUCT, ())]
+    read_items = items.finish(grades, products, header.subjects(), specification=header.kind(()) is Kind.SPECIFICATION)
     return Certificate(
         file=name,
         sha256=sha256,
