@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from drawing import Row, certificate, rows
 from lotgate.model.certificate import HeaderField
 
@@ -580,4 +582,130 @@ def test_an_age_at_the_side_of_a_matrix_is_part_of_the_name_and_no_lot():
         ("7 days Compressive strength", "24.0", None),
         ("28 days Flexural strength", "7.9", None),
         ("28 days Compressive strength", "48.6", None),
+    ]
+
+
+def test_a_column_beside_the_lots_may_say_what_each_row_holds():
+    picture = """
++--------------+-------+------+------+------+------+
+| 熔炼号       | 元素  | Si   | Fe   | Mg   | 合计 |
++--------------+-------+------+------+------+------+
+| GB/T 3190    | Min   | 0.20 | —    | 0.45 | —    |
+|              +-------+------+------+------+------+
+|              | Max   | 0.60 | 0.35 | 0.90 | 0.15 |
++--------------+-------+------+------+------+------+
+| R250901      | 实测  | 0.45 | 0.18 | 0.52 | 0.10 |
++--------------+-------+------+------+------+------+
+"""
+    assert rows(picture) == [
+        Row("Si", "0.45", limit="0.20 - 0.60", sample="R250901"),
+        Row("Fe", "0.18", limit="≤ 0.35", sample="R250901"),
+        Row("Mg", "0.52", limit="0.45 - 0.90", sample="R250901"),
+        Row("合计", "0.10", limit="≤ 0.15", sample="R250901"),
+    ]
+
+
+@pytest.mark.parametrize("bound", ["6063 上限", "GB/T 3190 最大值"])
+def test_a_bound_in_chinese_behind_a_figure_heads_limits(bound: str):
+    picture = f"""
++------------------+------+------+------+
+| 熔次             | Si   | Fe   | Mg   |
++------------------+------+------+------+
+| {bound:<{16 - sum(c > "一" for c in bound)}} | 0.60 | 0.35 | 0.90 |
++------------------+------+------+------+
+| R250901          | 0.45 | 0.18 | 0.52 |
++------------------+------+------+------+
+"""
+    assert [(row.sample, row.limit) for row in rows(picture)] == [
+        ("R250901", "≤ 0.60"),
+        ("R250901", "≤ 0.35"),
+        ("R250901", "≤ 0.90"),
+    ]
+
+
+def test_a_chinese_word_with_figures_among_lots_numbers_is_a_doubt():
+    picture = """
++------------------+------+------+------+
+| 熔次             | Si   | Fe   | Mg   |
++------------------+------+------+------+
+| 6063牌号         | 0.60 | 0.35 | 0.90 |
++------------------+------+------+------+
+| R250901          | 0.45 | 0.18 | 0.52 |
++------------------+------+------+------+
+| R250902          | 0.44 | 0.17 | 0.51 |
++------------------+------+------+------+
+"""
+    items = certificate(picture).items
+    assert [item.confidence < 0.9 for item in items if item.sample and item.sample.text == "6063牌号"] == [True] * 3
+
+
+def test_a_part_of_ten_over_the_figures_goes_with_the_unit_over_all_of_them():
+    picture = """
++----------+-------------------------------+-------------------+
+| 炉号     | 化学成分(%)                   | 力学性能          |
+|          +-------+-------+-------+-------+---------+---------+
+|          | C     | Si    | P     | S     | Rm/MPa  | A/%     |
+|          +-------+-------+-------+-------+---------+---------+
+|          | ×10⁻²         | ×10⁻³         |         |         |
++----------+-------+-------+-------+-------+---------+---------+
+| 25A10031 | 16    | 32    | 18    | 6     | 531     | 26      |
++----------+-------+-------+-------+-------+---------+---------+
+"""
+    assert [(row.name, row.unit) for row in rows(picture)] == [
+        ("C", "×10⁻² %"),
+        ("Si", "×10⁻² %"),
+        ("P", "×10⁻³ %"),
+        ("S", "×10⁻³ %"),
+        ("Rm/MPa", "MPa"),
+        ("A/%", "%"),
+    ]
+
+
+def test_a_range_in_two_lines_is_one_limit():
+    picture = """
++----------+-------+-------+-------+
+| 元素     | Si    | Fe    | Mg    |
++----------+-------+-------+-------+
+| 标准     | 0.20  | ≤0.35 | 0.45  |
+|          | ~0.60 |       | ~0.90 |
++----------+-------+-------+-------+
+| R250901  | 0.45  | 0.18  | 0.52  |
++----------+-------+-------+-------+
+"""
+    assert [row.limit for row in rows(picture)] == ["0.20 ~0.60", "≤0.35", "0.45 ~0.90"]
+
+
+def test_lone_figures_under_names_may_scale_and_are_a_doubt():
+    picture = """
++----------+-----------------------+---------------+
+| 炉号     | 化学成分 %            | 拉伸试验      |
+|          +-------+-------+-------+-------+-------+
+|          | C     | Mn    | P     | Rm    | A     |
+|          +-------+-------+-------+-------+-------+
+|          | 2     | 2     | 3     | MPa   | %     |
++----------+-------+-------+-------+-------+-------+
+| 25A10031 | 16    | 141   | 18    | 531   | 26    |
++----------+-------+-------+-------+-------+-------+
+"""
+    items = certificate(picture).items
+    assert [item.unit and item.unit.text for item in items] == [None, None, None, "MPa", "%"]
+    assert all(item.confidence < 0.9 for item in items)
+
+
+def test_a_corner_over_two_columns_heads_both():
+    picture = """
++---------------------+-------+-------+-------+
+| 成分 Composition    | C     | Si    | Mn    |
++-------------+-------+-------+-------+-------+
+| 标准 Spec.  | 上限  | 20    | 55    | 160   |
+|             +-------+-------+-------+-------+
+|             | 下限  | -     | -     | 100   |
++-------------+-------+-------+-------+-------+
+| 25A10031    | 熔炼  | 16    | 32    | 141   |
++-------------+-------+-------+-------+-------+
+"""
+    assert [(row.sample, row.limit) for row in rows(picture)] == [
+        ("25A10031 熔炼", "≤ 20"),
+        ("25A10031 熔炼", "≤ 55"),
+        ("25A10031 熔炼", "100 - 160"),
     ]

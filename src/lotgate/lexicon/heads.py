@@ -51,6 +51,8 @@ _TWO_LANGUAGES = re.compile(r"^([\u4e00-\u9fff][^A-Za-z]*?)\s*([A-Za-z][^\u4e00-
 _SAYS_VALUE = re.compile(r"[:：]\s*[^\s)）\]】]")
 _UNIT_WORDS = "units?|单位|單位|単位|einheit|unité|unidade?s?|unità|jednostka|jednotka|eenheid|enhet|birim"
 _WITH_UNIT = re.compile(rf"(\S.*?)\s*(?:[/／&,，+]|\band\b|及|和|与)\s*(?:{_UNIT_WORDS})\.?", re.IGNORECASE)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_STANDARDS_BODY = re.compile(r"[A-Z]{1,3}/[A-Z]")
 _HAS_DIGIT = re.compile(r"\d")
 _IDENTIFIER = re.compile(r"\bID$|^[\u4e00-\u9fff]{1,5}[号號]$|^[A-Za-z ]{2,20}\b(?:No\.?|#)$")
 _LOT = re.compile(
@@ -143,11 +145,12 @@ def roles_of(text: str) -> frozenset[Role]:
     if standard := _ACCORDING_TO.search(text) or _STANDARD_BEHIND.search(text):
         return roles_of(text[: standard.start()]) - _LOOSE
     # "Requirements 42.5R", "Result 2024-01": the head with a number of its own. "Batch 1" is a lot's name, no head.
-    words = [word for word in text.split() if not _HAS_DIGIT.search(word)]
+    words = [word for word in text.split() if not _HAS_DIGIT.search(word) and not _STANDARDS_BODY.fullmatch(word)]
     if len(words) == len(text.split()):
         return frozenset()
-    # "NMT 0.15 %" is a bound, and "t90 min" a time.
-    return _roles_of_words(" ".join(words)) - _LOOSE - {Role.MINIMUM, Role.MAXIMUM}
+    found = _roles_of_words(" ".join(words)) - _LOOSE
+    # "NMT 0.15 %" is a bound, and "t90 min" a time; "6063 上限" is what its words say.
+    return found if _CHINESE.fullmatch("".join(words)) else found - {Role.MINIMUM, Role.MAXIMUM}
 
 
 def _names_another_lot(text: str) -> bool:

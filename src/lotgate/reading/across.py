@@ -36,6 +36,7 @@ _STATED = (
 )
 _BOUNDS = (Role.LIMIT, Role.MINIMUM, Role.MAXIMUM)
 _STANDARD = re.compile(r"(?:[A-Z]{2,4}\s)?(?:EN|ISO|DIN|ASTM|ASME|AMS|JIS|GB(?:/T)?|BS|NF|UNI|UNE|API|SAE)\b")
+_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _LOWER, _OTHERWISE = "\0lower", "\0otherwise"
 """Behind an item's key: the other side of its tolerance, and a second row that bounds it differently."""
 _UNNAMED = 0.7
@@ -85,7 +86,7 @@ def _read_beside(
             continue
         if _speaks_across(grid, row, samples, items):
             continue
-        sample = _sample(grid, row, samples, _UNNAMED if row in sides.strange else sure) if side is None else None
+        sample = _sample(grid, row, _naming(samples, side), _UNNAMED if row in sides.strange else sure)
         unit = sample if sample and is_unit_head(sample.text) else None
         own = None if unit else sample or context.sample
         if sample and not unit:
@@ -216,6 +217,9 @@ class _Sides:
         self.bounds = frozenset(bounded if bounded and len(bounded) < reported else ())
         names = {row: name.text for row in looks if (name := _sample(grid, row, samples, 1))}
         codes = {row for row, name in names.items() if any(c.isdigit() for c in name) and len(name.split()) < _WORDY}
+        # "6063 国标值" among "R250901": a word too, however many figures it holds.
+        plain = {row for row in codes if not _IDEOGRAPH.search(names[row])}
+        codes = plain or codes
         words = {row for row in names if row not in codes} - self.bounds
         self.strange = frozenset(words if codes else ())
         self.known = len(unknown) < len(rows)
@@ -296,6 +300,14 @@ def _unit_of_bounds(
 
 def _cells(grid: Grid, row: int, items: Sequence[Across]) -> list[Cell]:
     return [c for item in items for column in item.columns if (c := grid.at(row, column.index))]
+
+
+def _naming(samples: Sequence[Column], side: Role | None) -> Sequence[Column]:
+    """The columns that name a row's lot: where one beside the lots' says that it holds results, the lots' own."""
+    if side is None:
+        return samples
+    lots = [column for column in samples if column.role is Role.SAMPLE]
+    return lots if len(lots) < len(samples) else []
 
 
 def _sample(grid: Grid, row: int, samples: Sequence[Column], sure: float) -> Fact | None:

@@ -75,15 +75,19 @@ def sample_columns(grid: Grid, head: Head, first: int, last: int) -> list[Column
         return []  # the first item's own limits, where every item has its limit and its result under its name
     texts = list(grid.below(column.index, first, last))
     words = [t for t in texts if not is_numeric(t) or len(re.sub(r"\D", "", t)) >= _LOT_DIGITS]
-    return [column] if texts and len(words) >= 0.5 * len(texts) else []
+    if not texts or len(words) < 0.5 * len(texts):
+        return []
+    # A corner over several columns: "标准 | 上限" at the side, and below it "25A10031 | 熔炼".
+    return [c for c in head.columns if c is column or (c.heads and column.heads and c.heads[-1] is column.heads[-1])]
 
 
 def _beside_lots(grid: Grid, head: Head, first: int, last: int) -> list[Column]:
-    """Columns without a head that only say what some rows hold: "min" and "max" beside "Required"."""
+    """Columns that only say what some rows hold: "min" and "max" beside "Required", under no head or one for names."""
     found = []
     for column in head.columns:
         own = [c for row in range(first, last) if (c := grid.at(row, column.index)) and c.column == column.index]
-        if not column.heads and own and all(roles_of(cell.text) & _SAID_OF_ROWS for cell in own):
+        unnamed = not column.heads or column.role is Role.ITEM
+        if unnamed and own and all(roles_of(cell.text) & _SAID_OF_ROWS for cell in own):
             found.append(column)
     return found
 
@@ -123,12 +127,15 @@ def _item(column: Column, sure: float, *, worded: bool, bounded: bool) -> Across
     if label is not None and label.field is not None:
         return None
     heads = [h for h in column.heads if not (_says_unit(h.text) and len(column.heads) > 1)]
-    if len(heads) > 1 and is_specimen(heads[-1].text):
+    figure = len(heads) > 1 and is_specimen(heads[-1].text)
+    # A lone figure under a name of one column counts no specimens: "C" over "2" may scale what stands below.
+    scale = heads[-1].text if figure and heads[-1].text.isdecimal() and heads[-2].column_span == 1 else None
+    if figure:
         heads.pop()
     if not heads:
         return None
     # Figures between the names and the results: a scale, or a second line of names below. Not understood.
-    strange = any(is_numeric(h.text) for h in heads)
+    strange = scale is not None or any(is_numeric(h.text) for h in heads)
     own = without_unit_line(heads[-1])
     strange = strange or (column.role is Role.RESULT and not names_amounts(own.text) and not is_known(own.text))
     groups = [h for h in heads[:-1] if h.column_span > own.column_span]
@@ -138,6 +145,8 @@ def _item(column: Column, sure: float, *, worded: bool, bounded: bool) -> Across
     unit = None
     if name.unit or column.unit:
         unit = of_words(words if name.unit else column.heads[-1].words, name.unit or column.unit or "", sure)
+    if scale is not None:
+        unit = None
     section = fact_of(groups[-1], sure) if groups else None
     return Across((column,), of_words(words, name.text, sure), name.parts, section, unit, worded, strange=strange)
 

@@ -16,6 +16,7 @@ from lotgate.model.table import Cell, Line, Table
 from lotgate.tabulating.grouping import CLEARLY_NEARER, Level, begins_inside, grouped
 
 _VALUE = re.compile(r"^[<>≤≥＜＞±~-]*\d[\d.,]*%?$|^(ND|N\.D\.|nd|n/d|NT|-|--|—)$")
+_PLAIN, _RANGE_END = re.compile(r"\d+(?:\.\d+)?$"), re.compile(r"[-–—~～]\s*(\d+(?:\.\d+)?)%?$")
 _SIGNS = ("<", ">", "≤", "≥", "<=", ">=", "±")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _COUNT = re.compile(r"[(（]?(?:[0-9]{1,2}\.)*([0-9]{1,2})(?:[)）、]|[.．](?![0-9])|(?=\s+[^\W\d]{2}))")
@@ -69,7 +70,7 @@ def _text_rows(band: Sequence[Cell]) -> list[tuple[float, float]]:
 
 
 def _values_stacked(columns: Sequence[Sequence[Line]]) -> bool:
-    stacked = [lines for lines in columns if sum(_is_value(line) for line in lines) >= 2]
+    stacked = [lines for lines in columns if sum(map(_is_value, lines)) - sum(map(_ends_range, lines, lines[1:])) >= 2]
     return len(stacked) >= 2 and _side_by_side(stacked)
 
 
@@ -161,6 +162,12 @@ def _level(lines: Sequence[Line]) -> Level:
 def _is_value(line: Line) -> bool:
     first, *others = (word.text for word in line.words)
     return bool(_VALUE.match(first + others[0] if others and first in _SIGNS else first))
+
+
+def _ends_range(above: Line, below: Line) -> bool:
+    """Whether two lines are one range: "0.20" over "~0.60" or "-0.60"."""
+    first, second = _PLAIN.match(above.text), _RANGE_END.match(below.text)
+    return bool(first and second) and float(first[0] if first else 0) < float(second[1] if second else 0)
 
 
 def _side_by_side(columns: Sequence[Sequence[Line]]) -> bool:
