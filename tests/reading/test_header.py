@@ -422,6 +422,7 @@ def test_heads_beside_a_batch_head_are_no_batches() -> None:
 @pytest.mark.parametrize(
     ("line", "batches"),
     [
+        ("批号：MY-HP6-1128 / MY-HP6-1129", ["MY-HP6-1128", "MY-HP6-1129"]),
         ("批次：24A118/24A119", ["24A118", "24A119"]),
         ("批号：T-305/20250716", ["T-305/20250716"]),
         ("Batch: ATC/2309/0117", ["ATC/2309/0117"]),
@@ -432,6 +433,11 @@ def test_heads_beside_a_batch_head_are_no_batches() -> None:
 )
 def test_what_one_label_calls_batches(line: str, batches: list[str]) -> None:
     assert facts(page(line))["batch"] == batches
+
+
+def test_a_date_with_its_label_beside_a_products_label_is_no_product() -> None:
+    text = "产品名称 Product        生产日期 MFD 2025-04-02\n批号 Batch No. HA-2504021"
+    assert facts(page(text)).get("product") is None
 
 
 def test_a_row_of_results_behind_its_heat_is_no_list_of_batches() -> None:

@@ -50,7 +50,7 @@ _CODE_LENGTH, _NAME_LENGTH, _SENTENCE_LENGTH = 60, 160, 700
 _ROW_OF_VALUES = re.compile(r"(?:\d+[.,]\d+\s+){2,}\d+[.,]\d+")
 """What stands beside the head of a row of results, "Heat 0,41 0,24 0,78", and no list of batches."""
 _DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
-_ALIKE = re.compile(r"(?P<one>(?P<same>\w{3})[\w-]{3,})(?P<mark>\s*/\s*)(?P<two>(?P=same)[\w-]{3,})")
+_ALIKE = re.compile(r"(?P<one>(?P<same>[\w-]{3})[\w-]{3,})(?P<mark>\s*/\s*)(?P<two>(?P=same)[\w-]{3,})")
 """Two batches that a slash parts: they look alike and begin alike."""
 _AMOUNT_BEHIND = re.compile(r"\s*[(（]([^()（）]*)[)）]$")
 _LIST_MARK = re.compile(r"\s*[,，、;；\n]\s*|\s+(?:&|and|und|et|y|e|en|og|och|ve|i)\s+")
@@ -210,6 +210,8 @@ def _name(text: Printed) -> Printed | None:
         return None
     if letters < 2 or len(plain) > _NAME_LENGTH or is_date(plain) or is_verdict(plain) or label_of(plain):
         return None
+    if (place := find_date(plain)) and (label := label_of(plain[: place[0]])) and label.field:
+        return None  # "生产日期 MFD 2025-04-02" says when, and stands beside a label only by chance
     sentence = (plain.endswith((".", "。")) and len(plain.split()) > 8) or "。" in plain[:-1]
     return None if sentence or title_end(plain) == len(plain) or plain.startswith(("http", "www")) else text
 
