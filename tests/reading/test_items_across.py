@@ -709,3 +709,17 @@ def test_a_corner_over_two_columns_heads_both():
         ("25A10031 熔炼", "≤ 55"),
         ("25A10031 熔炼", "100 - 160"),
     ]
+
+
+def test_the_word_before_a_lots_number_at_the_side_is_no_part_of_it():
+    picture = """
++----------------+-------+-------+-------+
+| 元素 Element   | Se    | Te    | Bi    |
++----------------+-------+-------+-------+
+| 批号 6-25-1183 | <0.20 | 0.24  | 0.11  |
++----------------+-------+-------+-------+
+| 批号 6-25-1184 | <0.20 | 0.23  | 0.13  |
++----------------+-------+-------+-------+
+"""
+    assert {row.sample for row in rows(picture)} == {"6-25-1183", "6-25-1184"}
+    assert [fact.text for fact in certificate(picture).header[HeaderField.BATCH]] == ["6-25-1183", "6-25-1184"]

@@ -943,3 +943,19 @@ def test_a_standards_code_heads_limits_and_names_no_lot():
     ]
     named = rows("产品名称：聚氯化铝（固体）      批号：20250901\n" + picture)
     assert [row.limit for row in named] == ["≥ 29.0", "≤ 0.1"]
+
+
+def test_a_dash_on_one_basis_is_no_result_and_a_lots_dash_is_one():
+    picture = """
++------------+--------+----------+----------+
+| 项目       | 指标   | 检验结果            |
+|            |        +----------+----------+
+|            |        | {}     | {}     |
++------------+--------+----------+----------+
+| 水分, %    | ≤14.0  | 12.3     | —        |
++------------+--------+----------+----------+
+| 灰分, %    | ≤0.40  | 0.18     | 0.21     |
++------------+--------+----------+----------+
+"""
+    assert [row.result for row in rows(picture.format("湿样  ", "干样  "))] == ["12.3", "0.18", "0.21"]
+    assert [row.result for row in rows(picture.format("HX240101", "HX240102"))] == ["12.3", "—", "0.18", "0.21"]

@@ -216,3 +216,19 @@ def test_a_condition_in_brackets_behind_a_name_is_no_limit():
 灰分（≤0.2 %）：0.05 %
 """
     assert [row.limit for row in rows(picture)] == [None, None, "≤0.2 %"]
+
+
+def test_a_line_of_verdicts_behind_names_is_as_many_items_below_the_judges_level():
+    items = certificate("表面质量：合格； 尺寸偏差：合格； 重量偏差：合格。      反向弯曲：合格").items
+    assert [(i.name.text, i.result and i.result.text) for i in items] == [
+        ("表面质量", "合格"),
+        ("尺寸偏差", "合格"),
+        ("重量偏差", "合格"),
+        ("反向弯曲", "合格"),
+    ]
+    assert all(item.confidence < 0.9 for item in items)
+
+
+@pytest.mark.parametrize("line", ["检验结论：合格    表面质量：合格", "表面质量：合格", "检验：王芳；    审核：合格"])
+def test_a_conclusion_among_them_or_one_verdict_alone_is_no_item(line: str):
+    assert rows(line) == []

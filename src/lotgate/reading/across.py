@@ -13,7 +13,7 @@ from lotgate.model.evidence import Fact
 from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, TableSource
 from lotgate.reading.across_columns import Across, is_reported, items_across, sample_columns, side_title
-from lotgate.reading.columns import Column
+from lotgate.reading.columns import Column, without_word
 from lotgate.reading.drafts import Draft, doubted, fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
@@ -67,7 +67,7 @@ def _read_beside(
     sure = SURE[grid.table.source]
     samples = sample_columns(grid, head, first, last)
     last = next((row for row in range(first + 1, last) if _heads_again(grid, row, samples)), last)
-    lots = any(names_lots(cell.text) for column in samples for cell in column.heads)
+    lots = _are_lots(grid, samples, range(first, last))
     items = items_across(grid, head, samples, first, last, sure)
     sides = _Sides(grid, samples, items, range(first, last))
     said = dict(context.said)
@@ -302,6 +302,14 @@ def _cells(grid: Grid, row: int, items: Sequence[Across]) -> list[Cell]:
     return [c for item in items for column in item.columns if (c := grid.at(row, column.index))]
 
 
+def _are_lots(grid: Grid, samples: Sequence[Column], rows: range) -> bool:
+    """Whether the head over the rows' names says that they are lots, or each name does: "炉号 25A10031"."""
+    if any(names_lots(cell.text) for column in samples for cell in column.heads):
+        return True
+    names = [text for column in samples for row in rows if (text := grid.text(row, column.index))]
+    return any(without_word(text) != text and names_lots(text) for text in names)
+
+
 def _naming(samples: Sequence[Column], side: Role | None) -> Sequence[Column]:
     """The columns that name a row's lot: where one beside the lots' says that it holds results, the lots' own."""
     if side is None:
@@ -314,7 +322,7 @@ def _sample(grid: Grid, row: int, samples: Sequence[Column], sure: float) -> Fac
     cells = list(dict.fromkeys(c for column in samples if (c := grid.at(row, column.index))))
     if not cells:
         return None
-    return of_words(tuple(w for c in cells for w in c.words), " ".join(c.text for c in cells), sure)
+    return of_words(tuple(w for c in cells for w in c.words), without_word(" ".join(c.text for c in cells)), sure)
 
 
 def _row(

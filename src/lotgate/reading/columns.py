@@ -81,7 +81,7 @@ def column_at(grid: Grid, index: int, first: int, end: int) -> Column:
         if unit is None and (own := unit_line(cell) or _unit_of(cell.text)):
             unit = own
         elif not is_unit_head(cell.text) and not is_empty_mark(cell.text):
-            label = f"{cell.text} {label}" if label else _without_word(cell.text)
+            label = f"{cell.text} {label}" if label else without_word(cell.text)
     if role in (Role.RESULT, Role.VERDICT) and label is None:
         label = _lot_over(heads)
     if label is not None and is_unit_system(label):
@@ -123,7 +123,7 @@ def without_unit_line(cell: Cell) -> Cell:
 def _lot_over(heads: Sequence[Cell]) -> str | None:
     """A lot's number over its own result and verdict."""
     over = [h.text for h in heads[:-1] if h.column_span > 1 and not roles_of(h.text) and _names_lot(h.text)]
-    return _without_word(over[-1]) if over else None
+    return without_word(over[-1]) if over else None
 
 
 def _is_under_limits(heads: Sequence[Cell], lowest: Cell) -> bool:
@@ -136,7 +136,7 @@ def _is_under_results(heads: Sequence[Cell], lowest: Cell) -> bool:
     return any(h is not lowest and h.column_span > 1 and roles_of(h.text) == {Role.RESULT} for h in heads)
 
 
-def _without_word(text: str) -> str:
+def without_word(text: str) -> str:
     """ "批号 HX24031" as the lot's number alone; "Batch 1" is the lot's whole name."""
     words = text.split()
     for count in range(len(words) - 1, 0, -1):
@@ -263,7 +263,7 @@ def own_labels(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     if not shared:
         return columns
     own = {
-        c.index: _without_word(" ".join(h.text for h in c.heads if h.text not in shared and not roles_of(h.text)))
+        c.index: without_word(" ".join(h.text for h in c.heads if h.text not in shared and not roles_of(h.text)))
         for c in labelled
     }
     return tuple(replace(c, label=own[c.index] or c.label) if c.index in own else c for c in columns)

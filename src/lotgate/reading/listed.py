@@ -12,6 +12,7 @@ from lotgate.lexicon.header_words import label_of
 from lotgate.lexicon.heads import Role, roles_of
 from lotgate.lexicon.shapes import (
     is_bounded,
+    is_closing,
     is_date,
     is_empty_mark,
     is_not_detected,
@@ -37,6 +38,8 @@ _KNOWN = 0.92
 """A value behind the name of a characteristic that the lexicon holds."""
 _LISTED = 0.8
 """A value in a list whose names say nothing to the lexicon."""
+_JUDGEMENT, _FEWEST_JUDGED = 0.85, 2
+"""Words such as 合格 behind names, and how many on a line; one alone may conclude."""
 _CROWDED = 0.6
 """A value with others behind it: which of them is the result, nothing says."""
 _SHORTEST_LIST = 3
@@ -51,6 +54,7 @@ _SAME_EDGE = 6.0
 _MEASURE_ROLES = frozenset({Role.LIMIT, Role.RESULT, Role.MINIMUM, Role.MAXIMUM, Role.UNIT, Role.METHOD, Role.VERDICT})
 _LABEL = re.compile(r"^(?P<label>[^:：]{1,24})[:：]\s*(?P<value>.*)$")
 _UNSPACED = re.compile(r"^(?P<name>[^:：]*[\u4e00-\u9fff）)][^:：]{0,30})：(?P<value>\S.*)$")
+_JUDGED = re.compile(r"^(?P<name>[^:：]{2,16})[:：](?P<verdict>[^:：；;。，,]+)[；;。，,]?$")
 _SENTENCES = re.compile(r"[^\W\d]{3,}\.\s+[A-Z].{20}")
 _UNCERTAIN = re.compile(r"^(?P<value>[-−]?\d[\d.,]*)\s*±\s*[\d.,]+\s*(?P<unit>[^\d\s(]\S*)?")
 
@@ -89,6 +93,10 @@ def read_lines(lines: Sequence[Line], *, beside_table: bool = False) -> tuple[li
         if draft := _labelled(line.segments) or (_labelled(line.segments, above) if above else None):
             drafts.append(draft)
             used |= {index - 1, index} if above and draft.name.evidence.box.center_y < line.box.top else {index}
+    for index, line in enumerate(lines):
+        if index not in used and (judged := _judged(line)):
+            drafts += judged
+            used.add(index)
     for block in _lists(lines, used):
         found = [(pair, draft) for pair in block if (draft := _listed(pair, block))]
         if beside_table and not all(_known(pair) for pair, _ in found):
@@ -197,6 +205,22 @@ def _of_parts(
         method=said.get(Role.METHOD),
         verdict=said.get(Role.VERDICT),
     )
+
+
+def _judged(line: Line) -> list[Draft]:
+    """The items of a line that says of several in a word each what was found: "表面质量：合格； 尺寸：合格。" """
+    found = [_JUDGED.match(word.text) for word in line.words]
+    if len(found) < _FEWEST_JUDGED or not all(m and is_verdict(m["verdict"]) for m in found):
+        return []
+    drafts = []
+    for word, match in zip(line.words, found, strict=True):
+        assert match is not None  # noqa: S101 - checked above
+        if is_closing(match["name"]) or ((label := label_of(match["name"])) and label.field):
+            return []
+        name = parse_name(match["name"])
+        named, result = (of_words([word], text, _JUDGEMENT) for text in (name.text, match["verdict"]))
+        drafts.append(Draft(name=named, name_parts=name.parts, result=result))
+    return drafts
 
 
 # --- lists ---

@@ -56,6 +56,7 @@ _SPECIMEN = re.compile(
 )
 _NUMBERED = re.compile(r"[A-Z]{0,2}\d{1,3}[.、)]?")
 """What counts the rows, where one head says both: "1.", "T01"."""
+_HAS_DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"^(?=.*\d)[A-Z][A-Z0-9-]{2,9}$")
 _FOOTNOTE = re.compile(r"^(?P<value>.*\d)\s*(?:\[[\d⁰¹²³⁴-⁹]+\]|\*+)$")
 _UNCERTAINTY = re.compile(r"^(?P<value>[<>≤≥]?\s*[-−]?\d[\d.,]*)\s*±.*$")
@@ -402,6 +403,9 @@ class _RowReader:
         labelled = [c for c in self.results if c.label and (one_unit or not c.unit) and not is_specimen(c.label)]
         if len(labelled) < 2 or len(labelled) < len(self.results) - 1:
             return [(found, None)]
+        if any(not is_dash(cell.text) for _, cell in found):
+            # "湿基 | 干基": what was not found on one basis has no result there; a lot without one is told.
+            found = [(c, cell) for c, cell in found if not is_dash(cell.text) or _HAS_DIGIT.search(c.label or "")]
         return [([(c, cell)], self._sample_over(c)) for c, cell in found]
 
     def _sample_over(self, column: Column) -> Fact | None:
