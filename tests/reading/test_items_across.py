@@ -723,3 +723,16 @@ def test_the_word_before_a_lots_number_at_the_side_is_no_part_of_it():
 """
     assert {row.sample for row in rows(picture)} == {"6-25-1183", "6-25-1184"}
     assert [fact.text for fact in certificate(picture).header[HeaderField.BATCH]] == ["6-25-1183", "6-25-1184"]
+
+
+def test_a_row_of_parts_of_ten_goes_with_the_unit_of_the_table():
+    picture = """
++-----------+-------+-------+-------+
+| 成分 (%)  | C     | Mn    | P     |
++-----------+-------+-------+-------+
+| 单位      | ×10⁻² | ×10⁻² | ×10⁻³ |
++-----------+-------+-------+-------+
+| 25A10031  | 16    | 141   | 18    |
++-----------+-------+-------+-------+
+"""
+    assert [row.unit for row in rows(picture)] == ["×10⁻² %", "×10⁻² %", "×10⁻³ %"]

@@ -13,7 +13,7 @@ from lotgate.model.evidence import Fact
 from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, TableSource
 from lotgate.reading.across_columns import Across, is_reported, items_across, sample_columns, side_title
-from lotgate.reading.columns import Column, without_word
+from lotgate.reading.columns import Column, scaled, without_word
 from lotgate.reading.drafts import Draft, doubted, fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
@@ -117,7 +117,8 @@ def _read_beside(
     most = _UNNAMED if unlike else CROWDED if _is_crowded(grid, items, used) else sure
     completed = [doubted(draft, most) for draft in completed]
     stated = _unit_at_side(samples, sure) or _unit_of_bounds(grid, range(first, last), samples, items, sure)
-    completed = [replace(d, unit=d.unit or stated or context.unit, lot=lots or context.lot) for d in completed]
+    base = stated or context.unit
+    completed = [replace(d, unit=_scaled(d.unit, base) or base, lot=lots or context.lot) for d in completed]
     return _at_ages(completed, samples, context.sample), used, replace(context, said=said)
 
 
@@ -302,6 +303,13 @@ def _cells(grid: Grid, row: int, items: Sequence[Across]) -> list[Cell]:
     return [c for item in items for column in item.columns if (c := grid.at(row, column.index))]
 
 
+def _scaled(unit: Fact | None, base: Fact | None) -> Fact | None:
+    """A row's part of ten with the unit that the table states for all: "×10⁻²" with "%"."""
+    if unit is None or base is None:
+        return unit
+    return replace(unit, text=scaled(unit.text, [base.text]) or unit.text)
+
+
 def _are_lots(grid: Grid, samples: Sequence[Column], rows: range) -> bool:
     """Whether the head over the rows' names says that they are lots, or each name does: "炉号 25A10031"."""
     if any(names_lots(cell.text) for column in samples for cell in column.heads):
@@ -402,6 +410,7 @@ def _completed(draft: Draft, key: str, said: Mapping[tuple[Role, str], Cell], su
     """The draft with what the rows beside the results say of its column; its limit no surer than ``limited``."""
     unit, method, verdict = (said.get((role, key)) for role in (Role.UNIT, Role.METHOD, Role.VERDICT))
     shown = fact_of(unit, sure) if unit else draft.unit
+    shown = _scaled(shown, draft.unit)
     if unit and is_empty_mark(unit.text):
         shown = None
     if shown is None and draft.result and (trailing := trailing_unit(draft.result.text)):
