@@ -44,6 +44,7 @@ _FEWEST_GROUPED = 2
 """Rows with a result and neither a unit nor a method of their own, that tell a group's heading from an item."""
 CROWDED = 0.8
 _SIGNED = re.compile(r"\b(?:by|on|date|time)\s*[:：]", re.IGNORECASE)
+_SEVERAL = 2
 _LONGEST_LABEL = 16
 _VALUE_BOUND_VALUE = 3
 _LONGEST_SECTION = 70
@@ -51,12 +52,12 @@ _LOT_BAND = re.compile(r"^(?P<label>[^:：]{2,40})[:：]\s*(?P<lot>[^\s:：]+)")
 _TRAILING_UNIT = re.compile(r"^(?P<value>[<>≤≥＜＞]?\s*[-−]?\d[\d.,]*)\s*(?P<unit>[^\d\s].*)$")
 _SPECIMEN = re.compile(
     r"^(?:#?\d{1,2}|(?:平均值?|均值|代表值|中值)?\s*(?:AVE?\.?|AVG\.?|mean|average|mittel|moyenne)?"
-    r"|(?:min|max)(?:\.|imum)?|最[小大]值?)$",
+    r"|(?:min|max)(?:\.|imum)?|最[小大]值?|第\s?[一二三四五六七八九十\d]{1,2}\s?[次个组])$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"[A-Z]{0,2}\d{1,3}[.、)]?")
 """What counts the rows, where one head says both: "1.", "T01"."""
-_HAS_DIGIT = re.compile(r"\d")
+_HAS_DIGIT, _IDEOGRAPH = re.compile(r"\d"), re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"^(?=.*\d)[A-Z][A-Z0-9-]{2,9}$")
 _FOOTNOTE = re.compile(r"^(?P<value>.*\d)\s*(?:\[[\d⁰¹²³⁴-⁹]+\]|\*+)$")
 _UNCERTAINTY = re.compile(r"^(?P<value>[<>≤≥]?\s*[-−]?\d[\d.,]*)\s*±.*$")
@@ -165,6 +166,8 @@ class _RowReader:
         names = list(dict.fromkeys(names))
         # A dash where some items have a sign or a second language is no part of a name.
         names = [cell for cell in names if not is_empty_mark(cell.text)] or names
+        if len(names) == 1 and (own := self._told_apart(names[0], row)):
+            names = [names[0], own]
         if not names:
             if any(is_closing(cell.text) for cell in starting):
                 return None, context
@@ -199,6 +202,21 @@ class _RowReader:
 
     def _is_measured(self, row: int) -> bool:
         return any((c := self.grid.at(row, column.index)) and c.row == row for column in self.measures)
+
+    def _told_apart(self, name: Cell, row: int) -> Cell | None:
+        """What tells a row from the others of one name: "总迁移量" beside "4%乙酸" and "50%乙醇", "Tensile" and "MD".
+
+        It stands right of the name, in words, under a head that says nothing or something else of each row.
+        """
+        column = next((c for c in self.head.columns if c.index == name.column + name.column_span), None)
+        rows = range(name.row, name.row + name.row_span)
+        if len(rows) < _SEVERAL or column is None or column.role not in (None, Role.OTHER):
+            return None
+        cells = [self.grid.at(each, column.index) for each in rows]
+        texts = [cell.text for cell in cells if cell and cell.row_span == 1]
+        words = all(_IDEOGRAPH.search(text) or not is_value(text) for text in texts)
+        words = words and not any(is_method(text) or is_verdict(text) for text in texts)
+        return self.grid.at(row, column.index) if words and len(set(texts)) == len(rows) else None
 
     def method_below(self, row: int) -> Fact | None:
         """Where one head names items and methods, the line below an item: its method."""
