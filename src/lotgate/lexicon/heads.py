@@ -53,6 +53,7 @@ _UNIT_WORDS = "units?|单位|單位|単位|einheit|unité|unidade?s?|unità|jedn
 _WITH_UNIT = re.compile(rf"(\S.*?)\s*(?:[/／&,，+]|\band\b|及|和|与)\s*(?:{_UNIT_WORDS})\.?", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _STANDARDS_BODY = re.compile(r"[A-Z]{1,3}/[A-Z]")
+_SIGN_BEHIND = re.compile(r"([≤≥≦≧])\s*[)）]?$")
 _HAS_DIGIT = re.compile(r"\d")
 _IDENTIFIER = re.compile(r"\bID$|^[\u4e00-\u9fff]{1,5}[号號]$|^[A-Za-z ]{2,20}\b(?:No\.?|#)$")
 _LOT = re.compile(
@@ -136,7 +137,7 @@ def roles_of(text: str) -> frozenset[Role]:
         return bracketed
     found = plain or _roles_of_words(text) or _roles_of_first(text) or _roles_without_unit(text)
     if found:
-        return found
+        return _with_sign(text, found)
     if _IDENTIFIER.search(text.strip()):
         return frozenset({Role.SAMPLE})
     if ending := _roles_of_ending(text) or _roles_of_languages(text):
@@ -151,6 +152,12 @@ def roles_of(text: str) -> frozenset[Role]:
     found = _roles_of_words(" ".join(words)) - _LOOSE
     # "NMT 0.15 %" is a bound, and "t90 min" a time; "6063 上限" is what its words say.
     return found if _CHINESE.fullmatch("".join(words)) else found - {Role.MINIMUM, Role.MAXIMUM}
+
+
+def _with_sign(text: str, roles: frozenset[Role]) -> frozenset[Role]:
+    """The roles of a head; one for limits that ends in a sign, "标准值（≤）", heads maxima or minima."""
+    sign = _SIGN_BEHIND.search(text) if roles == {Role.LIMIT} else None
+    return frozenset({Role.MAXIMUM if sign[1] in "≤≦" else Role.MINIMUM}) if sign else roles
 
 
 def _names_another_lot(text: str) -> bool:
