@@ -736,3 +736,20 @@ def test_a_row_of_parts_of_ten_goes_with_the_unit_of_the_table():
 +-----------+-------+-------+-------+
 """
     assert [row.unit for row in rows(picture)] == ["×10⁻² %", "×10⁻² %", "×10⁻³ %"]
+
+
+def test_units_are_doubted_where_an_unknown_row_may_scale_what_stands_below():
+    picture = """
++------------------+------+------+------+
+| 成分 (%)         | C    | Mn   | P    |
++------------------+------+------+------+
+| 倍率             | 100  | 100  | 1000 |
++------------------+------+------+------+
+| R250901          | 16   | 141  | 18   |
++------------------+------+------+------+
+| R250902          | 17   | 139  | 17   |
++------------------+------+------+------+
+"""
+    items = [i for i in certificate(picture).items if i.sample and i.sample.text == "R250901"]
+    assert items
+    assert all(item.unit and item.unit.confidence < 0.9 for item in items)

@@ -37,6 +37,7 @@ _STATED = (
 _BOUNDS = (Role.LIMIT, Role.MINIMUM, Role.MAXIMUM)
 _STANDARD = re.compile(r"(?:[A-Z]{2,4}\s)?(?:EN|ISO|DIN|ASTM|ASME|AMS|JIS|GB(?:/T)?|BS|NF|UNI|UNE|API|SAE)\b")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_FACTOR = re.compile(r"[×xX]?\s*(?:10+|[1-6]|10[²³⁴-⁶⁻].*)")
 _LOWER, _OTHERWISE = "\0lower", "\0otherwise"
 """Behind an item's key: the other side of its tolerance, and a second row that bounds it differently."""
 _UNNAMED = 0.7
@@ -117,8 +118,10 @@ def _read_beside(
     most = _UNNAMED if unlike else CROWDED if _is_crowded(grid, items, used) else sure
     completed = [doubted(draft, most) for draft in completed]
     stated = _unit_at_side(samples, sure) or _unit_of_bounds(grid, range(first, last), samples, items, sure)
-    base = stated or context.unit
-    completed = [replace(d, unit=_scaled(d.unit, base) or base, lot=lots or context.lot) for d in completed]
+    units = _UNNAMED if any(_may_scale(grid, row, items) for row in sides.strange) else sure
+    completed = [
+        replace(d, unit=_scaled(d.unit, stated or context.unit, units), lot=lots or context.lot) for d in completed
+    ]
     return _at_ages(completed, samples, context.sample), used, replace(context, said=said)
 
 
@@ -303,11 +306,18 @@ def _cells(grid: Grid, row: int, items: Sequence[Across]) -> list[Cell]:
     return [c for item in items for column in item.columns if (c := grid.at(row, column.index))]
 
 
-def _scaled(unit: Fact | None, base: Fact | None) -> Fact | None:
-    """A row's part of ten with the unit that the table states for all: "×10⁻²" with "%"."""
-    if unit is None or base is None:
-        return unit
-    return replace(unit, text=scaled(unit.text, [base.text]) or unit.text)
+def _may_scale(grid: Grid, row: int, items: Sequence[Across]) -> bool:
+    """Whether a row's figures may be what those below were multiplied by: "100 | 100 | 1000", or "2 | 2 | 3"."""
+    return all(_FACTOR.fullmatch(cell.text) or is_empty_mark(cell.text) for cell in _cells(grid, row, items))
+
+
+def _scaled(unit: Fact | None, base: Fact | None, most: float) -> Fact | None:
+    """A row's part of ten with the unit that the table states for all, "×10⁻²" with "%"; either where one is alone."""
+    shown = unit or base
+    if shown is None:
+        return None
+    text = scaled(shown.text, [base.text]) if base else shown.text
+    return replace(shown, text=text or shown.text, confidence=min(shown.confidence, most))
 
 
 def _are_lots(grid: Grid, samples: Sequence[Column], rows: range) -> bool:
@@ -410,7 +420,7 @@ def _completed(draft: Draft, key: str, said: Mapping[tuple[Role, str], Cell], su
     """The draft with what the rows beside the results say of its column; its limit no surer than ``limited``."""
     unit, method, verdict = (said.get((role, key)) for role in (Role.UNIT, Role.METHOD, Role.VERDICT))
     shown = fact_of(unit, sure) if unit else draft.unit
-    shown = _scaled(shown, draft.unit)
+    shown = _scaled(shown, draft.unit, sure)
     if unit and is_empty_mark(unit.text):
         shown = None
     if shown is None and draft.result and (trailing := trailing_unit(draft.result.text)):
