@@ -32,7 +32,7 @@ _SAYS_UNIT = re.compile(r"\s(?:单位|單位|単位|units?|einheit|unité|unidad
 _UNIT_STATED = re.compile(
     r"[(（,，;；\s](?:单位|units?|einheit)\s*[:：]\s*(?P<unit>[^()（）,，;；:：]+)(?:[)）]|\s*$)", re.IGNORECASE
 )
-"""A heading that says what unit its figures are in: "2. 金属杂质（ICP-MS，单位：ppb）", "Dimensions (unit: mm) n = 5"."""
+"""A heading that says its figures' unit: "2. 金属杂质（ICP-MS，单位：ppb）", "Dimensions (unit: mm) n = 5"."""
 _SPELLED_PERCENT = re.compile(r"(?:mass|weight)\s*%|percent", re.IGNORECASE)
 _MOST_FACTS = 0.34
 _INFERRED = 0.85
