@@ -6,10 +6,9 @@ import ctypes
 import hashlib
 import io
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -88,18 +87,23 @@ def open_pdf(content: bytes | Path, name: str) -> Document:
 def _picture(file: _File, number: int, dots_per_inch: float) -> bytes:
     """Page ``number`` (from 1) as RGB picture bytes in PNG."""
     out = io.BytesIO()
-    _rendered(file, number, dots_per_inch).save(out, "PNG", compress_level=1)
+    with _rendered(file, number, dots_per_inch) as bitmap:
+        bitmap.to_pil().save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 
 def _raster(file: _File, number: int, dots_per_inch: float) -> Raster:
     """Page ``number`` (from 1) as pixels; blank where the page is too broken to draw."""
-    picture = _rendered(file, number, dots_per_inch)
-    return Raster(picture.width, picture.height, picture.tobytes())
+    with _rendered(file, number, dots_per_inch) as bitmap:
+        row = 3 * bitmap.width
+        pixels = memoryview(bitmap.buffer)
+        rows = (pixels[start : start + row] for start in range(0, bitmap.stride * bitmap.height, bitmap.stride))
+        return Raster(bitmap.width, bitmap.height, b"".join(rows))
 
 
-def _rendered(file: _File, number: int, dots_per_inch: float) -> Any:
-    """The page as pypdfium2 hands it over, a picture of Pillow's in RGB."""
+@contextmanager
+def _rendered(file: _File, number: int, dots_per_inch: float) -> Iterator[pdfium.PdfBitmap]:
+    """The page's pixels in RGB, as long as they are asked for."""
     with _PDFIUM, closing(file.open()) as pdf, closing(pdf[number - 1]) as page:
         _refuse_huge_pictures(page)
         with closing(page.get_textpage()) as textpage:
@@ -107,8 +111,9 @@ def _rendered(file: _File, number: int, dots_per_inch: float) -> Any:
             turned = plain.level(glyphs_of(textpage).quarter)
         longest = max(page.get_size()) or 1.0
         scale = min(dots_per_inch / 72, 4_000 / longest)
-        bitmap = page.render(scale=scale, rotation=(turned.quarters - plain.quarters) % 4 * 90)
-        return bitmap.to_pil().convert("RGB")
+        rotation = (turned.quarters - plain.quarters) % 4 * 90
+        with closing(page.render(scale=scale, rotation=rotation, rev_byteorder=True)) as bitmap:
+            yield bitmap
 
 
 def _refuse_huge_pictures(page: pdfium.PdfPage) -> None:
