@@ -100,9 +100,9 @@ def grey_without_stamps(picture: Pixels, stamps: Sequence[Stamp]) -> Pixels:
 
 def _without_highlighter(picture: Pixels) -> Pixels:
     """In grey, with what is as yellow as a highlighter as bright as its brightest channel."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    yellow = cv2.min(picture[:, :, 1], picture[:, :, 2]) > _BRIGHT
-    return np.where(yellow, np.maximum(picture[:, :, 1], picture[:, :, 2]), grey)
+    _, green, red = cv2.split(picture)
+    yellow = cv2.compare(cv2.min(green, red), _BRIGHT, cv2.CMP_GT)
+    return cv2.copyTo(cv2.max(green, red), yellow, cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
 
 
 def stamps_of(picture: Pixels, scale: float) -> Iterator[Stamp]:

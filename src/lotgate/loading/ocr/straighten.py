@@ -72,7 +72,7 @@ class Straightening:
         return self.sheet is not None or max(abs(level), abs(by_width), abs(by_height)) > _SEEN_ASLANT
 
     def shown(self, x: Pixels, y: Pixels) -> tuple[Pixels, Pixels]:
-        """Where the points stand on the page as shown; arrays in, arrays out."""
+        """Where the points stand on the page as shown; arrays in, arrays out, a row and a column too."""
         x, y = self._sloped(x, y)
         return (x, y) if self.sheet is None else _seen_through(self.sheet, x, y)
 
@@ -105,9 +105,10 @@ class Straightening:
         """The straight picture; what lies beyond the page is white."""
         if self.changes_nothing:
             return picture
-        y, x = np.mgrid[0 : self.height, 0 : self.width].astype(np.float32)
-        at_x, at_y = self.shown(x, y)
-        to_x, to_y = at_x.astype(np.float32), at_y.astype(np.float32)
+        columns: Pixels = np.arange(self.width, dtype=np.float32)[None, :]
+        rows: Pixels = np.arange(self.height, dtype=np.float32)[:, None]
+        at_x, at_y = self.shown(columns, rows)
+        to_x, to_y = (at.astype(np.float32, copy=False) for at in (at_x, at_y))
         straight = cv2.remap(picture, to_x, to_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
         if self.margin:
             beside, above = self.margin
