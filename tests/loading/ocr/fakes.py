@@ -27,10 +27,10 @@ class FakeEngine:
 
     def __init__(self, lines: Sequence[tuple[Quad, str]], confidence: float = 0.999) -> None:
         self.lines, self.confidence = lines, confidence
-        self.pictures = 0
+        self.searched: list[Any] = []
 
-    def find(self, picture: Any) -> list[Quad]:  # noqa: ARG002 - the protocol
-        self.pictures += 1
+    def find(self, picture: Any) -> list[Quad]:
+        self.searched.append(picture)
         return [place for place, _ in self.lines]
 
     def read(self, lines: Sequence[Any]) -> list[Reading]:

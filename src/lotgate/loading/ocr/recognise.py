@@ -12,7 +12,7 @@ from lotgate.loading.ocr.crops import cut
 from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad, Reading, around
 from lotgate.loading.ocr.formulas import with_formulas
 from lotgate.loading.ocr.lines import lines_read, looked_at_again
-from lotgate.loading.ocr.paper import cleaned, is_two_toned
+from lotgate.loading.ocr.paper import cleaned, is_two_toned, softened
 from lotgate.loading.ocr.rims import rims
 from lotgate.loading.ocr.rulings import rulings_of
 from lotgate.loading.ocr.second_look import CONFUSABLE
@@ -50,16 +50,18 @@ def recognise(
 ) -> Recognised:
     """Page ``number``, ``size`` points large as it comes; ``raster`` gives its pixels at a number of dots per inch."""
     coarse = _pixels(raster(DOTS_PER_INCH))
-    quarters, seen = upright_quarters(coarse, engine, cut)
+    stamps, plain = _plain(coarse, size[0])
+    faxed = is_two_toned(plain)
+    # A stamp's strokes run into print, and the box of a line that they touch may leave a sign of it out.
+    clear = softened(plain) if faxed else plain if stamps else coarse
+    quarters, seen = upright_quarters(clear, engine, cut)
     width, height = size if quarters % 2 == 0 else size[::-1]
     page = turned(coarse, quarters)
     scale = page.shape[1] / width
-    stamps = list(stamps_of(page, scale))
-    plain = grey_without_stamps(page, stamps)
-    faxed = is_two_toned(plain)
+    if quarters:
+        stamps, plain = _plain(page, width)
     grey, how = straightened(cleaned(plain, faxed=faxed), flattened(plain, seen), seen)
-    # A stamp's strokes run into print, and the box of a line that they touch may leave a sign of it out.
-    quads = engine.find(grey) if stamps or faxed or how.changes_lines else how.carried(seen)
+    quads = engine.find(grey) if how.changes_lines else how.carried(seen)
     rulings = rulings_of(grey, scale, quads)
     first = lines_read(grey, scale, quads, rulings, engine, is_stamped=_is_under_black(stamps, how))
     fine = turned(_pixels(raster(CLOSER)), quarters)
@@ -73,6 +75,12 @@ def recognise(
     said = rims(fine, fine.shape[1] / width, fine_stamps, engine)
     seals = tuple(_seal(number, stamp, scale, reading) for stamp, reading in zip(stamps, said, strict=True))
     return Recognised(quarters, width, height, words, rulings, blank=not words and _is_blank(grey), seals=seals)
+
+
+def _plain(page: Pixels, width: float) -> tuple[list[Stamp], Pixels]:
+    """The stamps on a page ``width`` points wide, and the page in grey without them."""
+    stamps = list(stamps_of(page, page.shape[1] / width))
+    return stamps, grey_without_stamps(page, stamps)
 
 
 def lines_on(raster: Callable[[float], Raster], width: float, engine: OcrEngine) -> list[Box]:
