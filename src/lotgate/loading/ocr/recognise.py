@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import cv2
@@ -60,19 +61,18 @@ def recognise(
     scale = page.shape[1] / width
     if quarters:
         stamps, plain = _plain(page, width)
-    grey, how = straightened(cleaned(plain, faxed=faxed), flattened(plain, seen), seen)
-    quads = engine.find(grey) if how.changes_lines else how.carried(seen)
-    rulings = rulings_of(grey, scale, quads)
-    first = lines_read(grey, scale, quads, rulings, engine, is_stamped=_is_under_black(stamps, how))
-    fine = turned(_pixels(raster(CLOSER)), quarters)
-    ratio = fine.shape[1] / page.shape[1]
-    fine_stamps = [stamp.scaled(ratio) for stamp in stamps]
-    fine_grey = cleaned(grey_without_stamps(fine, fine_stamps), ratio, faxed=faxed)
-    lines = looked_at_again(first, fine_grey, how, ratio, engine)
+    with ThreadPoolExecutor(1, thread_name_prefix="closer") as beside:
+        coming = beside.submit(_closer, raster, quarters, page.shape[1], stamps, faxed=faxed)
+        grey, how = straightened(cleaned(plain, faxed=faxed), flattened(plain, seen), seen)
+        quads = engine.find(grey) if how.changes_lines else how.carried(seen)
+        rulings = rulings_of(grey, scale, quads)
+        first = lines_read(grey, scale, quads, rulings, engine, is_stamped=_is_under_black(stamps, how))
+        fine = coming.result()
+    lines = looked_at_again(first, fine.grey, how, fine.ratio, engine)
     place = None if how.changes_nothing else _place(how, scale)
     words = tuple(word for line in lines for word in words_of(line, number, scale, place))
     words = tuple(with_formulas(tuple(_under_black(words, stamps, scale))))
-    said = rims(fine, fine.shape[1] / width, fine_stamps, engine)
+    said = rims(fine.picture, scale * fine.ratio, fine.stamps, engine)
     seals = tuple(_seal(number, stamp, scale, reading) for stamp, reading in zip(stamps, said, strict=True))
     return Recognised(quarters, width, height, words, rulings, blank=not words and _is_blank(grey), seals=seals)
 
@@ -81,6 +81,27 @@ def _plain(page: Pixels, width: float) -> tuple[list[Stamp], Pixels]:
     """The stamps on a page ``width`` points wide, and the page in grey without them."""
     stamps = list(stamps_of(page, page.shape[1] / width))
     return stamps, grey_without_stamps(page, stamps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Closer:
+    """A picture for the second look, ``ratio`` times as fine as the first, as it is and in grey without stamps."""
+
+    picture: Pixels
+    grey: Pixels
+    stamps: Sequence[Stamp]
+    ratio: float
+
+
+def _closer(
+    raster: Callable[[float], Raster], quarters: int, wide: int, stamps: Sequence[Stamp], *, faxed: bool
+) -> _Closer:
+    """The finer picture of a page that is ``wide`` pixels wide on the first one; drawn while that is read."""
+    picture = turned(_pixels(raster(CLOSER)), quarters)
+    ratio = picture.shape[1] / wide
+    fine_stamps = [stamp.scaled(ratio) for stamp in stamps]
+    grey = cleaned(grey_without_stamps(picture, fine_stamps), ratio, faxed=faxed)
+    return _Closer(picture, grey, fine_stamps, ratio)
 
 
 def lines_on(raster: Callable[[float], Raster], width: float, engine: OcrEngine) -> list[Box]:
