@@ -299,6 +299,21 @@ def test_upright_lines_that_lean_are_measured():
     assert lean_of(page, 0.0) == pytest.approx(20 / 1500, abs=0.002)
 
 
+def test_thin_lines_that_lean_much_are_measured_beside_a_dark_picture():
+    page, lean = paper(), math.radians(4)
+    cv2.rectangle(page, (1100, 60), (1300, 260), 0, -1)
+    for x in range(300, 1500, 200):
+        cv2.line(page, (x, 300), (round(x - 1500 * lean), 1800), 0, 2)
+    assert lean_of(page, lean) == pytest.approx(lean, abs=0.002)
+
+
+def test_lines_upright_on_a_page_whose_text_slopes_a_little_are_measured_as_they_stand():
+    page = paper()
+    for x in range(300, 1500, 200):
+        cv2.line(page, (x, 300), (x, 1800), 0, 2)
+    assert lean_of(page, math.radians(0.5)) == pytest.approx(0, abs=0.002)
+
+
 def test_where_nothing_stands_upright_the_lean_is_the_skew():
     assert lean_of(paper(), 0.02) == 0.02
 

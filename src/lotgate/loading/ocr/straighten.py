@@ -31,6 +31,8 @@ _LEAST_CURL = math.radians(0.5)
 _ENOUGH_INK = 5_000
 _LONG_STROKE = 30
 """Upright strokes of at least this part of the page's height are lines of a table."""
+_LEANS_MUCH = math.radians(1.0)
+"""A line of two pixels that leans so far is hardly upright over the length of such a stroke."""
 _SAMPLED = 60_000
 _TRIED, _GLIMPSE = 6, 10
 """Lines that tell which way is up, and how much of each, in heights of the line."""
@@ -205,13 +207,21 @@ def _change(level: float, x: Pixels, y: Pixels, first: Pixels) -> float:
 
 
 def lean_of(grey: Pixels, usual: float) -> float:
-    """How far the page's upright lines lean to the left at their lower end; ``usual`` where there are none."""
+    """How far the page's upright lines lean to the left at their lower end; ``usual`` where there are none.
+
+    Where that is much they are looked for as they lean: a thin line is nowhere upright for long there.
+    """
+    high, wide = grey.shape
+    sheared = usual if abs(usual) > _LEANS_MUCH else 0.0
     dark = cv2.inRange(grey, 0, 140)
-    upright = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((grey.shape[0] // _LONG_STROKE, 1), np.uint8))
+    if sheared:
+        back = np.array([[1, sheared, -sheared * high / 2], [0, 1, 0]], np.float32)
+        dark = cv2.warpAffine(dark, back, (wide, high), flags=cv2.INTER_NEAREST)
+    upright = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((high // _LONG_STROKE, 1), np.uint8))
     y, x = np.nonzero(upright)
-    if len(x) < grey.shape[0]:
+    if len(x) < high:
         return usual
-    return -sharpest((y, x), -usual)
+    return sheared - sharpest((y, x), sheared - usual)
 
 
 def sharpest(ink: tuple[Pixels, Pixels], first: float) -> float:
