@@ -55,6 +55,15 @@ def test_what_a_line_covers_and_what_stands_in_no_cell_is_not():
     assert found(drawn, [*HEADS, quad(640, 372, 680, 408)]) == []
 
 
+def test_dashes_as_short_as_specks_are_told_by_others_in_their_column():
+    drawn = page()
+    for row in range(1, 5):
+        cv2.rectangle(drawn, (345, 328 + 60 * row), (350, 331 + 60 * row), 0, -1)
+    for row in range(1, 3):
+        cv2.rectangle(drawn, (645, 328 + 60 * row), (650, 331 + 60 * row), 0, -1)
+    assert found(drawn) == [(row, 0, True) for row in range(1, 5)]
+
+
 def test_specks_a_signature_and_a_line_a_little_out_of_true_are_no_print():
     drawn = page()
     cv2.circle(drawn, (340, 390), 2, 0, -1)

@@ -32,6 +32,11 @@ _CONTRAST = 20
 """How much darker than the paper around it ink is, of 255."""
 _DASH_WIDE, _DASH_FLAT = (0.2, 2.6), 0.28
 """Shares of the print's height: how wide a dash is, and how high at most."""
+_SHORT_DASH, _SHORT_FLAT = 0.15, 1.2
+"""Share of the print's height that a dash in small print is wide at least, and how wide it is to its height."""
+_IN_COLUMN, _ALIKE, _FEWEST = 0.15, 2, 3
+"""Share of the print's height by which dashes of a column stand out of line; pixels by which they differ; how many
+are no specks."""
 _SURE = 0.8
 """Other signs are taken for print from this mean confidence on."""
 
@@ -50,7 +55,9 @@ def overlooked(grey: Pixels, scale: float, print_: Sequence[Quad], rulings: Sequ
     if not rulings or not height:
         return []
     cells = _cells(grey.shape, scale, rulings)
-    return [found for rows, ink in _inks(grey, cells, print_, height) for found in _pieces(ink, rows, height)]
+    inks = list(_inks(grey, cells, print_, height))
+    short = _short_dashes([piece for _, ink in inks for piece in ink], height)
+    return [found for rows, ink in inks for found in _pieces(ink, short, rows, height)]
 
 
 def as_dash(reading: Reading) -> Reading:
@@ -122,7 +129,7 @@ def _inks(
     inks: dict[int, list[_Piece]] = {}
     for i in range(1, count):
         x, y, w, h, _ = (int(value) for value in stats[i])
-        if max(w, h) < _SMALLEST * height or h > _HIGHEST * height or w > _WIDEST * height:
+        if max(w, h) < _SHORT_DASH * height or h > _HIGHEST * height or w > _WIDEST * height:
             continue
         cell = int(labels[min(int(middles[i][1]), grey.shape[0] - 1), min(int(middles[i][0]), grey.shape[1] - 1)])
         box = boxes[cell]
@@ -144,10 +151,33 @@ def _within(piece: _Piece, cell: _Piece, inset: float) -> bool:
     )
 
 
-def _pieces(ink: list[_Piece], rows: float, height: float) -> Iterator[Overlooked]:
-    """The words that the ink of one cell makes."""
+def _short_dashes(ink: Sequence[_Piece], height: float) -> set[_Piece]:
+    """What is too small to be told from a speck by its shape, but stands in line with others like it, as dashes do."""
+    flat = [piece for piece in ink if _is_flat(piece, height)]
+    if len(flat) < _FEWEST:
+        return set()
+    sides = np.array(flat)
+    middles, sizes = (sides[:, :2] + sides[:, 2:]) / 2, sides[:, 2:] - sides[:, :2]
+    found: set[_Piece] = set()
+    for piece, middle, size in zip(flat, middles, sizes, strict=True):
+        across, down = abs(middles - middle).T
+        alike = (abs(sizes - size) <= _ALIKE).all(axis=1)
+        if (alike & (across <= _IN_COLUMN * height) & (down > height / 2)).sum() >= _FEWEST - 1:
+            found.add(piece)
+    return found
+
+
+def _is_flat(piece: _Piece, height: float) -> bool:
+    wide, high = piece[2] - piece[0], piece[3] - piece[1]
+    return wide < height and high <= _DASH_FLAT * height and wide >= _SHORT_FLAT * high
+
+
+def _pieces(ink: list[_Piece], short: set[_Piece], rows: float, height: float) -> Iterator[Overlooked]:
+    """The words that the ink of one cell makes; ``short`` are dashes by their company, not by their shape."""
     words: list[_Piece] = []
     for piece in sorted(ink):
+        if max(piece[2] - piece[0], piece[3] - piece[1]) < _SMALLEST * height and piece not in short:
+            continue
         last = words[-1] if words else None
         if (
             last
@@ -159,15 +189,17 @@ def _pieces(ink: list[_Piece], rows: float, height: float) -> Iterator[Overlooke
             words.append(piece)
     if len(words) > _MOST_IN_CELL * max(1.0, rows):
         return
-    for left, top, right, bottom in words:
-        if max(right - left, bottom - top) < 2 * _SMALLEST * height and not _is_dash(left, top, right, bottom, height):
+    for word in words:
+        left, top, right, bottom = word
+        dash = word in short or _is_dash(left, top, right, bottom, height)
+        if max(right - left, bottom - top) < 2 * _SMALLEST * height and not dash:
             continue
         if bottom - top > _HIGHEST * height:
             continue
         middle, half = (top + bottom) / 2, max((bottom - top) / 2 + _AROUND * height, height / 2)
         x0, x1 = left - _AROUND * height, right + _AROUND * height
         quad = ((x0, middle - half), (x1, middle - half), (x1, middle + half), (x0, middle + half))
-        yield Overlooked(quad, _is_dash(left, top, right, bottom, height))
+        yield Overlooked(quad, dash)
 
 
 def _is_dash(left: int, top: int, right: int, bottom: int, height: float) -> bool:
