@@ -51,3 +51,53 @@ def test_a_grade_or_a_sample_stays_what_it_is():
 )
 def test_an_oxide_has_an_o_and_no_nought(read: str, meant: str):
     assert [word.text for word in with_formulas(row(read))] == [meant]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Al,O3", "Al2O3"),
+        ("AI_2O_3}3", "Al2O3"),
+        ("(Fe_{2O_{3}),%", "(Fe2O3),%"),
+        ("CaCO₃3", "CaCO3"),
+        ("SiO{", "SiO2"),
+        ("P2Os", "P2O5"),
+        ("NaCIO₃", "NaClO3"),
+        ("（以H2S04计）", "（以H2SO4计）"),
+        ("K,O", "K2O"),
+        ("Na₂SO₄", "Na₂SO₄"),
+    ],
+)
+def test_a_formula_has_its_indices(read: str, meant: str):
+    (word,) = with_formulas(row(read))
+    assert word.text == meant
+    assert (word.confidence < 0.9) is (read != meant)
+
+
+@pytest.mark.parametrize(
+    "read", ["SO{", "NH{", "C,H,N,O,S", "Ni,Fe", "Na,K", "P.O.", "H,O", "CO,", "PO_4512", "P205", "C02"]
+)
+def test_what_may_be_several_formulas_or_none_stays_as_read(read: str):
+    assert [word.text for word in with_formulas(row(read))] == [read]
+
+
+def test_an_index_cut_off_from_its_formula_is_joined_to_it():
+    words = [
+        Word("CaCO", 1, Box(40, 40, 75, 51)),
+        Word("3", 1, Box(74, 47, 79, 53)),
+        Word("%", 1, Box(110, 40, 120, 51)),
+    ]
+    formula, percent = with_formulas(words)
+    assert (formula.text, percent.text) == ("CaCO3", "%")
+    assert formula.box == Box(40, 40, 79, 53)
+    assert formula.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [Box(74, 40, 79, 51), Box(74, 38, 79, 44), Box(95, 47, 99, 53)],
+    ids=["as high as the word", "raised", "apart"],
+)
+def test_another_figure_behind_a_word_is_no_index(figure: Box):
+    words = [Word("CaCO", 1, Box(40, 40, 75, 51)), Word("3", 1, figure)]
+    assert list(with_formulas(words)) == words
