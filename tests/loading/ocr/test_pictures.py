@@ -56,6 +56,15 @@ def test_a_drawn_table_gives_its_lines_and_print_gives_none():
     assert tall == pytest.approx([200, 500, 800, 1100, 1400], abs=3)
 
 
+def test_strokes_of_figures_that_stand_beside_each_other_are_no_line():
+    page = paper()
+    table(page, 200, 300, 4, 5)
+    cv2.line(page, (510, 392), (648, 392), 0, 3)
+    places = [quad(505, 370, 578, 410), quad(580, 370, 652, 410)]
+    flat = sorted(round(r.box.center_y * SCALE) for r in rulings_of(page, SCALE, places) if r.horizontal)
+    assert flat == pytest.approx([300, 360, 420, 480, 540, 600], abs=3)
+
+
 def test_a_letter_above_a_line_does_not_prolong_it():
     page = paper()
     table(page, 200, 400, 4, 5)

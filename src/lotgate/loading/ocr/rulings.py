@@ -338,22 +338,21 @@ def _is_darker(grey: Pixels, line: Box, scale: float) -> bool:
 def _is_print(box: Box, texts: Sequence[Box]) -> bool:
     """Whether the stroke belongs to letters: it lies within a line of print and hardly reaches out of it.
 
-    Strokes of letters that stand under each other may seem one.
+    Strokes of letters that stand under each other may seem one, and so may those of figures beside each other.
     """
     if box.width < box.height < LONG:
         through = (text.overlap_y(box) for text in texts if text.x0 < box.center_x < text.x1)
         return sum(share for share in through if share > 0) > 0.7 * box.height
-    for text in texts:
-        inner = _INNER * min(text.height, text.width)
-        if box.overlap_x(text) < 0 or box.overlap_y(text) < 0:
-            continue
-        if box.width >= box.height:
-            within = text.top + inner < box.center_y < text.bottom - inner
-            if within and box.overlap_x(text) > 0.7 * box.width:
-                return True
-        elif text.x0 < box.center_x < text.x1 and box.overlap_y(text) > 0.7 * box.height:
-            return True
-    return False
+    if box.width < box.height:
+        return any(text.x0 < box.center_x < text.x1 and box.overlap_y(text) > 0.7 * box.height for text in texts)
+    through = (box.overlap_x(text) for text in texts if _passes_through(box, text))
+    return sum(share for share in through if share > 0) > 0.7 * box.width
+
+
+def _passes_through(box: Box, text: Box) -> bool:
+    """Whether the lying stroke stands as high as the middle of the line of print."""
+    inner = _INNER * min(text.height, text.width)
+    return text.top + inner < box.center_y < text.bottom - inner
 
 
 def _side_of_cells(box: Box, flat: Sequence[Box]) -> bool:
