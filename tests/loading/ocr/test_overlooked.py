@@ -11,7 +11,14 @@ cv2 = pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[o
 
 from lotgate.loading.ocr.crops import split_stacked  # noqa: E402
 from lotgate.loading.ocr.engine import Quad  # noqa: E402
-from lotgate.loading.ocr.overlooked import as_dash, is_drawn_as_dash, is_print, overlooked  # noqa: E402
+from lotgate.loading.ocr.overlooked import (  # noqa: E402
+    as_dash,
+    as_slash,
+    is_drawn_as_dash,
+    is_drawn_as_slash,
+    is_print,
+    overlooked,
+)
 from lotgate.loading.ocr.rulings import rulings_of  # noqa: E402
 
 from .fakes import quad, reading  # noqa: E402
@@ -117,3 +124,20 @@ def test_what_is_drawn_as_a_dash_is_one_whatever_sign_was_read():
 def test_a_dash_read_as_a_figure_comes_out_as_a_dash_with_doubt():
     assert [mark.text for mark in as_dash(reading("1", 0.97)).marks] == ["-"]
     assert as_dash(reading("1", 0.97)).mean < 0.9
+
+
+@pytest.mark.parametrize(
+    ("lean", "text", "slash"), [(14, "1", True), (14, "/", True), (14, "7", False), (0, "1", False), (6, "l", False)]
+)
+def test_a_stroke_that_leans_more_than_any_figure_is_a_slash(lean: int, text: str, slash: bool):
+    drawn = paper()
+    cv2.line(drawn, (660 + lean, 374), (660, 404), 0, 3)
+    assert is_drawn_as_slash(drawn, quad(640, 366, 690, 412), reading(text)) is slash
+
+
+def test_a_figure_1_is_no_slash_and_a_slash_is_never_certain():
+    drawn = paper()
+    cv2.putText(drawn, "1", (650, 402), cv2.FONT_HERSHEY_SIMPLEX, 1, 0, 3)
+    assert not is_drawn_as_slash(drawn, quad(640, 366, 690, 412), reading("1"))
+    assert as_slash(reading("1", 0.99)).text == "/"
+    assert as_slash(reading("1", 0.99)).least < 0.9

@@ -20,7 +20,15 @@ from lotgate.loading.ocr.crops import (
     usual_height,
 )
 from lotgate.loading.ocr.engine import OcrEngine, Pixels, Quad, Reading
-from lotgate.loading.ocr.overlooked import Overlooked, as_dash, is_drawn_as_dash, is_print, overlooked
+from lotgate.loading.ocr.overlooked import (
+    Overlooked,
+    as_dash,
+    as_slash,
+    is_drawn_as_dash,
+    is_drawn_as_slash,
+    is_print,
+    overlooked,
+)
 from lotgate.loading.ocr.pieces import is_unaccounted, is_unit
 from lotgate.loading.ocr.second_look import (
     CONFUSABLE,
@@ -98,13 +106,15 @@ def _read(grey: Pixels, quads: Sequence[Quad], engine: OcrEngine) -> list[ReadLi
     for i, second in zip(lone, engine.read([_with_margin(crops[i]) for i in lone]) if lone else (), strict=True):
         lines[i] = _doubted(replace(lines[i], reading=_nearer_to_sign(lines[i].reading, second)))
     usual = usual_height(quads)
-    lines = [_with_dash(grey, line, usual) for line in lines]
+    lines = [_as_drawn(grey, line, usual) for line in lines]
     return [line for i, line in enumerate(lines) if legible[i] or (i in lone and line.reading.text.strip())]
 
 
-def _with_dash(grey: Pixels, line: ReadLine, height: float) -> ReadLine:
-    dash = is_drawn_as_dash(grey, line.quad, line.reading, height)
-    return replace(line, reading=as_dash(line.reading)) if dash else line
+def _as_drawn(grey: Pixels, line: ReadLine, height: float) -> ReadLine:
+    """A lone stroke as the dash or the slash that its shape makes it, however it was read."""
+    if is_drawn_as_dash(grey, line.quad, line.reading, height):
+        return replace(line, reading=as_dash(line.reading))
+    return replace(line, reading=as_slash(line.reading)) if is_drawn_as_slash(grey, line.quad, line.reading) else line
 
 
 def _is_legible(reading: Reading) -> bool:
@@ -134,12 +144,12 @@ def _nearer_to_sign(first: Reading, second: Reading) -> Reading:
 def _overlooked(grey: Pixels, found: Sequence[Overlooked], engine: OcrEngine) -> list[ReadLine]:
     """Short print in the cells of tables that the search for lines passed over."""
     read = engine.read([as_it_stands(grey, piece.quad) for piece in found]) if found else []
-    lines = (
-        ReadLine(piece.quad, as_dash(reading) if piece.dash else reading)
-        for piece, reading in zip(found, read, strict=True)
-        if piece.dash or is_print(reading)
-    )
-    return list(lines)
+    lines = [ReadLine(piece.quad, reading) for piece, reading in zip(found, read, strict=True)]
+    return [
+        replace(line, reading=as_dash(line.reading)) if piece.dash else _as_drawn(grey, line, 0.0)
+        for piece, line in zip(found, lines, strict=True)
+        if piece.dash or is_print(line.reading)
+    ]
 
 
 def _uprightness(quads: Sequence[Quad]) -> list[bool]:

@@ -73,18 +73,32 @@ def is_drawn_as_dash(grey: Pixels, quad: Quad, reading: Reading, height: float) 
     text = reading.text.strip()
     if text in _DASHES:
         return True
-    if len(text) != 1 or text not in _STROKES:
+    ink = _ink_of(grey, quad) if text in _STROKES else None
+    if ink is None:
         return False
-    left, top = (max(0, int(min(corner[i] for corner in quad))) for i in (0, 1))
-    right, bottom = (int(max(corner[i] for corner in quad)) + 1 for i in (0, 1))
-    crop = grey[top:bottom, left:right]
-    if not crop.size:
-        return False
-    paper, ink = float(np.percentile(crop, 90)), float(crop.min())
-    rows, columns = np.nonzero(crop < (paper + ink) / 2)
-    if paper - ink < _CONTRAST or not rows.size:
-        return False
+    rows, columns = ink
     return _is_dash(int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1, height)
+
+
+def as_slash(reading: Reading) -> Reading:
+    """What the shape of a slash says, however the engine read it."""
+    return Reading((Mark("/", 0.0, 1.0, min(reading.mean, _SURE)),))
+
+
+def is_drawn_as_slash(grey: Pixels, quad: Quad, reading: Reading) -> bool:
+    """Whether a line of one sign is a slash, as cells without a value hold, which engines also read as a figure 1.
+
+    It leans more than the stem of any letter, and is nothing but this stem.
+    """
+    ink = _ink_of(grey, quad) if reading.text.strip() in _STROKES else None
+    if ink is None:
+        return False
+    rows, columns = ink
+    if np.ptp(rows) < _LEAST_SLASH or not np.ptp(columns):
+        return False
+    straight = float(np.corrcoef(rows, columns)[0, 1])
+    lean = straight * float(columns.std() / rows.std())
+    return -_SLASH[1] <= lean <= -_SLASH[0] and straight <= -_STRAIGHT
 
 
 def is_print(reading: Reading) -> bool:
@@ -94,8 +108,24 @@ def is_print(reading: Reading) -> bool:
 
 _DASHES = frozenset("-–—―－一_")
 _STROKES = frozenset("1lI|/丨")
+_LEAST_SLASH = 8
+"""Pixels that a slash is high at least."""
+_SLASH, _STRAIGHT = (0.25, 1.2), 0.85
+"""How far a slash leans to its height, and how well its ink lies on one line; of no fount's 1, be it slanted, both."""
 _Piece = tuple[int, int, int, int]
 """Left, top, right and bottom in pixels."""
+
+
+def _ink_of(grey: Pixels, quad: Quad) -> tuple[Pixels, Pixels] | None:
+    """The rows and columns of the ink in the upright box round ``quad``; ``None`` where there is none."""
+    left, top = (max(0, int(min(corner[i] for corner in quad))) for i in (0, 1))
+    right, bottom = (int(max(corner[i] for corner in quad)) + 1 for i in (0, 1))
+    crop = grey[top:bottom, left:right]
+    if not crop.size:
+        return None
+    paper, ink = float(np.percentile(crop, 90)), float(crop.min())
+    rows, columns = np.nonzero(crop < (paper + ink) / 2)
+    return (rows, columns) if paper - ink >= _CONTRAST and rows.size else None
 
 
 def _cells(shape: tuple[int, ...], scale: float, rulings: Sequence[Ruling]) -> tuple[Pixels, list[_Piece | None]]:
