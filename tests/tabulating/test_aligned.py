@@ -231,3 +231,11 @@ Impurities
 铁盐                  ≤0.01%               0.002%
 """
     assert texts(picture)[2] == ["Impurities", "", ""]
+def test_a_sign_of_comparison_stands_in_its_value_s_column():
+    picture = """
+Item        Specification               Batch  Result
+Assay       min. 98.0                         99.1
+Nickel      max. 0.000300              < 0.000125678
+Sulphate    max. 0.000500              < 0.000325678
+"""
+    assert [row[-1] for row in texts(picture)] == ["Result", "99.1", "< 0.000125678", "< 0.000325678"]

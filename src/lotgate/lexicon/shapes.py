@@ -51,6 +51,7 @@ _BOUND_BEFORE = re.compile(r"(?:min|max)\.?\d", re.IGNORECASE)
 _JOINING = re.compile(r"[/·*.()⋅•]|(?<=[a-zA-Z])-(?=[a-zA-Z])")
 _COUNT, _EXPONENT = re.compile(r"^\d+"), re.compile(r"[-−–⁻⁺]?(?:\d|[⁰¹²³⁴-⁹]{1,2})$|\d\d$")
 _CONTACT = re.compile(r"(?:^|[(（<])(?:www\.|https?://)\w|\w@\w[\w-]*\.\w", re.IGNORECASE)
+_LONE_COMPARISON = re.compile(rf"^\s*{_COMPARISON}\s*$")
 _SIGN_AT_END = re.compile(rf"\s*({_COMPARISON})\s*$")
 
 
@@ -95,6 +96,11 @@ def is_numeric(text: str) -> bool:
 def starts_numeric(text: str) -> bool:
     """Begins with a number: a value with its unit, say."""
     return bool(_STARTS_NUMERIC.match(text.strip())) and not _DATE.match(text.strip())
+
+
+def is_comparison(text: str) -> bool:
+    """A sign of comparison and nothing else."""
+    return bool(_LONE_COMPARISON.match(text))
 
 
 def is_range(text: str) -> bool:

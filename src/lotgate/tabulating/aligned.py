@@ -15,7 +15,7 @@ from math import inf
 
 from lotgate.lexicon.heads import Role, roles_of
 from lotgate.lexicon.page_numbers import page_number
-from lotgate.lexicon.shapes import is_contact, is_value
+from lotgate.lexicon.shapes import is_comparison, is_contact, is_value
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
 from lotgate.model.lines import is_ideograph, lines_of, paragraph
@@ -26,6 +26,8 @@ from lotgate.tabulating.grouping import Level, begins_inside, grouped
 FARTHEST = 5.0
 """A row farther than this many line heights below the last, and than 2.2 usual row distances, ends the table."""
 _TIGHT_GAP = 0.3
+_SIGN_GAP = 0.6
+"""Heights of a line between a sign of comparison and its value."""
 _LONG_TEXT = 8
 _PARTED_LINES = 6
 
@@ -131,7 +133,7 @@ def _panel_table(
     page: int, panel: range, head: ColumnHead, body: Sequence[Line], bounds: Sequence[float]
 ) -> Table | None:
     heads = [_cell(0, i, words) for i, column in enumerate(panel) if (words := head.columns[column])]
-    own = [[w for w in line.words if _column(bounds, w) in panel] for line in body]
+    own = [[w for w in line.words if _column(bounds, _compared(w, line)) in panel] for line in body]
     lines = list(body) if len(panel) == len(head.columns) else lines_of(word for words in own for word in words)
     inner = bounds[panel.start : panel.stop - 1]
     rows = _rows(lines, inner)
@@ -145,7 +147,7 @@ def _panel_table(
         gathered: dict[int, list[Word]] = {}
         for line in row:
             for word in line.words:
-                gathered.setdefault(_column(inner, word), []).append(word)
+                gathered.setdefault(_column(inner, _compared(word, line)), []).append(word)
         cells += [_cell(index, column, words) for column, words in sorted(gathered.items())]
     return Table(page, Box.around(c.box for c in cells), tuple(cells), len(rows) + 1, len(panel), TableSource.ALIGNED)
 
@@ -205,6 +207,18 @@ def _across(row: int, bounds: Sequence[float], line: Line) -> Cell:
 def _column(bounds: Sequence[float], word: Word) -> int:
     center = word.box.center_x
     return sum([center > bound for bound in bounds])
+
+
+def _compared(word: Word, line: Line) -> Word:
+    """The word itself; behind a sign of comparison the value that it is about, in whose column the sign belongs."""
+    if not is_comparison(word.text):
+        return word
+    behind = (
+        value
+        for sign, value in pairwise(line.words)
+        if sign is word and is_value(value.text) and value.box.x0 - sign.box.x1 < _SIGN_GAP * sign.box.height
+    )
+    return next(behind, word)
 
 
 def _bounds(head: ColumnHead, body: Sequence[Line]) -> list[float]:
