@@ -118,7 +118,15 @@ def test_what_is_drawn_as_a_dash_is_one_whatever_sign_was_read():
     assert is_drawn_as_dash(drawn, dash, reading("1"), 36)
     assert not is_drawn_as_dash(drawn, figure, reading("1"), 36)
     assert is_drawn_as_dash(drawn, dash, reading("一"), 36)
+    assert is_drawn_as_dash(drawn, dash, reading('"'), 36)
     assert not is_drawn_as_dash(drawn, dash, reading("≤"), 36)
+
+
+def test_marks_of_quotation_are_no_dash():
+    drawn = page()
+    for x in (340, 350):
+        cv2.line(drawn, (x, 380), (x, 388), 0, 3)
+    assert not is_drawn_as_dash(drawn, quad(330, 370, 380, 408), reading('"'), 36)
 
 
 def test_a_dash_read_as_a_figure_comes_out_as_a_dash_with_doubt():

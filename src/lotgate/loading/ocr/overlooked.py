@@ -6,6 +6,7 @@ a table the ruling lines say where print may stand, so what ink is left in a cel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -66,18 +67,20 @@ def as_dash(reading: Reading) -> Reading:
 
 
 def is_drawn_as_dash(grey: Pixels, quad: Quad, reading: Reading, height: float) -> bool:
-    """Whether a line of one sign is a dash, which engines also read as the ideograph for one, or turned as a figure 1.
+    """Whether a line of one sign is a dash, which engines also read as the ideograph for one or as a quotation mark.
 
+    Turned, it is read as a figure 1.
     ``height`` is the usual line's.
     """
     text = reading.text.strip()
     if text in _DASHES:
         return True
-    ink = _ink_of(grey, quad) if text in _STROKES else None
+    ink = _ink_of(grey, quad) if text in _STROKES or _FLAT.fullmatch(text) else None
     if ink is None:
         return False
     rows, columns = ink
-    return _is_dash(int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1, height)
+    left, top, right, bottom = (int(end) for end in (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1))
+    return _is_dash(left, top, right, bottom, height, least=_SHORT_DASH)  # the engine found print, no speck
 
 
 def as_slash(reading: Reading) -> Reading:
@@ -108,6 +111,8 @@ def is_print(reading: Reading) -> bool:
 
 _DASHES = frozenset("-–—―－一_")
 _STROKES = frozenset("1lI|/丨")
+_FLAT = re.compile(r"""["'“”‘’〃=~～·.,…]{1,3}""")
+"""Other signs that a dash in a cell of its own is read as."""
 _LEAST_SLASH = 8
 """Pixels that a slash is high at least."""
 _SLASH, _STRAIGHT = (0.25, 1.2), 0.85
@@ -232,7 +237,6 @@ def _pieces(ink: list[_Piece], short: set[_Piece], rows: float, height: float) -
         yield Overlooked(quad, dash)
 
 
-def _is_dash(left: int, top: int, right: int, bottom: int, height: float) -> bool:
+def _is_dash(left: int, top: int, right: int, bottom: int, height: float, least: float = _DASH_WIDE[0]) -> bool:
     wide, high = right - left, bottom - top
-    least, most = _DASH_WIDE
-    return least * height <= wide <= most * height and high <= _DASH_FLAT * height and wide >= 1.5 * high
+    return least * height <= wide <= _DASH_WIDE[1] * height and high <= _DASH_FLAT * height and wide >= 1.5 * high
