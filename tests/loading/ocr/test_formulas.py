@@ -23,6 +23,17 @@ def test_a_symbol_among_symbols_is_one(down: bool):
     assert [word.text for word in with_formulas(words)] == ["C", "Si", "Mn", "Cr", "Cu", "Al", "Al"]
 
 
+@pytest.mark.parametrize("down", [False, True])
+def test_symbols_of_one_letter_speak_for_those_beside_them(down: bool):
+    words = row("C", "Mn", "P", "S", "Si", "AI", "N", down=down)
+    assert [word.text for word in with_formulas(words)] == ["C", "Mn", "P", "S", "Si", "Al", "N"]
+
+
+def test_a_nought_among_symbols_is_oxygen_and_a_value_is_none():
+    assert [word.text for word in with_formulas(row("Fe", "Cr", "Ni", "0", "N"))] == ["Fe", "Cr", "Ni", "O", "N"]
+    assert [word.text for word in with_formulas(row("Fe", "0", "0", "0"))] == ["Fe", "0", "0", "0"]
+
+
 def test_nothing_is_put_right_without_doubt():
     aluminium, *others = with_formulas(row("A1", "Si", "Mn", "Cr"))
     assert aluminium.confidence < 0.9

@@ -22,8 +22,10 @@ _MISREAD = {"A": "Al", "B": "Bi", "C": "Cl", "L": "Li", "N": "Ni", "S": "Si", "T
 """By its first letter, the symbol whose second is a stroke."""
 _STROKES = frozenset("1I|l")
 _SYMBOL = re.compile(r"A[ls]|B[aei]|C[adelour]|Fe|Hg|L[ai]|M[gno]|N[abi]|Pb|S[bein]|T[ai]|Z[nr]")
-_FEWEST = 3
-"""So many symbols of two letters, beside it or in its column, say that a word is one too."""
+_LETTER_ALONE = re.compile(r"[BCHKNOPSVW]")
+_FEWEST, _FEWEST_MIXED = 3, (2, 4)
+"""So many symbols of two letters, beside it or in its column, say that a word is one too; or so many of two letters
+and so many with those of one."""
 _OXIDE = re.compile(r"(?<![A-Za-z0-9.])(Mg|Ca|Zn|Ba|Sr|Cu|Fe|Mn|Ni)0(?![A-Za-z0-9]|[.,][0-9])")
 _ALKALIS = frozenset({"Na2O", "K2O", "Li2O"})
 _LETTER = {"Al": "A[lI1]", "Cl": "C[lI1]"}
@@ -61,11 +63,13 @@ _PATTERNS = [(formula, _drawn(formula)) for formula in sorted(compounds())]
 
 def with_formulas(words: Sequence[Word]) -> Iterator[Word]:
     """The words of a page, those put right that can only be a formula, or the symbol of an element among others."""
-    symbols = [word for word in words if _SYMBOL.fullmatch(word.text)]
+    symbols = [word for word in words if _SYMBOL.fullmatch(word.text) or _LETTER_ALONE.fullmatch(word.text)]
     for word in _with_indices(words):
         text = _formula(word.text)
         if len(text) == 2 and text[0] in _MISREAD and text[1] in _STROKES and _among(word, symbols):
             text = _MISREAD[text[0]]
+        elif text == "0" and _among(word, symbols):
+            text = "O"
         changed = replace(word, text=text, confidence=min(word.confidence, CONFUSABLE))
         yield word if text == word.text else changed
 
@@ -129,8 +133,17 @@ def _is_meant(formula: str, match: re.Match[str]) -> bool:
 
 
 def _among(word: Word, symbols: Sequence[Word]) -> bool:
+    """Whether the word stands in a row or a column of symbols."""
     high = word.box.height
-    others = [symbol.box for symbol in symbols if symbol is not word]
-    beside = sum(abs(box.center_y - word.box.center_y) < 0.5 * high for box in others)
-    under = sum(min(abs(box.x0 - word.box.x0), abs(box.center_x - word.box.center_x)) < 0.5 * high for box in others)
-    return max(beside, under) >= _FEWEST
+    others = [symbol for symbol in symbols if symbol is not word]
+    beside = [o for o in others if abs(o.box.center_y - word.box.center_y) < 0.5 * high]
+    under = [
+        o for o in others if min(abs(o.box.x0 - word.box.x0), abs(o.box.center_x - word.box.center_x)) < 0.5 * high
+    ]
+    return any(map(_are_symbols, (beside, under)))
+
+
+def _are_symbols(words: Sequence[Word]) -> bool:
+    long = sum(len(word.text) == 2 for word in words)
+    fewest, most = _FEWEST_MIXED
+    return long >= _FEWEST or (long >= fewest and len(words) >= most)

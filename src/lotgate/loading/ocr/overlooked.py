@@ -69,8 +69,7 @@ def as_dash(reading: Reading) -> Reading:
 def is_drawn_as_dash(grey: Pixels, quad: Quad, reading: Reading, height: float) -> bool:
     """Whether a line of one sign is a dash, which engines also read as the ideograph for one or as a quotation mark.
 
-    Turned, it is read as a figure 1.
-    ``height`` is the usual line's.
+    Turned, it is read as a figure 1. ``height`` is the usual line's.
     """
     text = reading.text.strip()
     if text in _DASHES:
