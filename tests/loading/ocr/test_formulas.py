@@ -76,6 +76,9 @@ def test_an_oxide_has_an_o_and_no_nought(read: str, meant: str):
         ("NaCIO₃", "NaClO3"),
         ("（以H2S04计）", "（以H2SO4计）"),
         ("K,O", "K2O"),
+        ("（C1⁻）", "（Cl⁻）"),
+        ("25°℃", "25℃"),
+        ("mmo1/L", "mmol/L"),
         ("Na₂SO₄", "Na₂SO₄"),
     ],
 )
@@ -86,7 +89,8 @@ def test_a_formula_has_its_indices(read: str, meant: str):
 
 
 @pytest.mark.parametrize(
-    "read", ["SO{", "NH{", "C,H,N,O,S", "Ni,Fe", "Na,K", "P.O.", "H,O", "CO,", "PO_4512", "P205", "C02"]
+    "read",
+    ["SO{", "NH{", "C,H,N,O,S", "Ni,Fe", "Na,K", "P.O.", "H,O", "CO,", "PO_4512", "P205", "C02", "A1/B1", "mg/1"],
 )
 def test_what_may_be_several_formulas_or_none_stays_as_read(read: str):
     assert [word.text for word in with_formulas(row(read))] == [read]

@@ -43,6 +43,12 @@ def test_a_bracket_as_wide_as_an_ideograph_reaches_to_where_its_width_does():
     assert inner.box.x1 < last.box.x0
 
 
+@pytest.mark.parametrize(("text", "parts"), [("限)(%", 1), ("d)(%", 2), ("限a(%", 2)])
+def test_narrow_brackets_that_meet_among_ideographs_were_wide(text: str, parts: int):
+    marks = tuple(Mark(c, at - 0.01, at + 0.01, 0.99) for c, at in zip(text, (0.1, 0.17, 0.3, 0.38), strict=True))
+    assert len(words(ReadLine(quad(0, 0, 400, 40), Reading(marks)))) == parts
+
+
 def test_a_speck_before_a_stroke_is_no_point():
     assert [text for text, _ in words(ReadLine(quad(100, 100, 240, 140), reading("·/50g ·5 Na·H")))] == [
         "/50g",

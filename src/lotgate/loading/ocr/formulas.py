@@ -1,4 +1,4 @@
-"""Symbols of elements and formulas that an engine read with another sign in them, or without an index.
+"""Symbols of elements, formulas and units that an engine read with another sign in them, or without an index.
 
 ``l``, ``I`` and ``1``, and ``O`` and ``0``, are drawn all but alike; what stands among symbols of elements is one. A
 small index is read as a comma, twice, or with the marks of TeX that engines learnt from papers (``Al2O_{3``). Such a
@@ -14,6 +14,7 @@ from dataclasses import replace
 from unicodedata import normalize
 
 from lotgate.lexicon.compounds import compounds, may_have_nought
+from lotgate.lexicon.shapes import is_unit
 from lotgate.loading.ocr.second_look import CONFUSABLE
 from lotgate.model.document import Word
 from lotgate.model.geometry import Box
@@ -27,6 +28,10 @@ _FEWEST, _FEWEST_MIXED = 3, (2, 4)
 """So many symbols of two letters, beside it or in its column, say that a word is one too; or so many of two letters
 and so many with those of one."""
 _OXIDE = re.compile(r"(?<![A-Za-z0-9.])(Mg|Ca|Zn|Ba|Sr|Cu|Fe|Mn|Ni)0(?![A-Za-z0-9]|[.,][0-9])")
+_CHLORIDE = re.compile(r"(?<![A-Za-z0-9])C[1I]⁻")
+_STROKE_IN_UNIT = re.compile(r"(?<=[A-Za-z])1(?![0-9])")
+_DEGREES = re.compile("[°º]+℃")
+"""A degree sign read twice."""
 _ALKALIS = frozenset({"Na2O", "K2O", "Li2O"})
 _LETTER = {"Al": "A[lI1]", "Cl": "C[lI1]"}
 _DIGIT = {"2": "2₂", "3": "3₃", "4": "4₄", "5": "5₅sS"}
@@ -65,7 +70,7 @@ def with_formulas(words: Sequence[Word]) -> Iterator[Word]:
     """The words of a page, those put right that can only be a formula, or the symbol of an element among others."""
     symbols = [word for word in words if _SYMBOL.fullmatch(word.text) or _LETTER_ALONE.fullmatch(word.text)]
     for word in _with_indices(words):
-        text = _formula(word.text)
+        text = _unit(_formula(word.text))
         if len(text) == 2 and text[0] in _MISREAD and text[1] in _STROKES and _among(word, symbols):
             text = _MISREAD[text[0]]
         elif text == "0" and _among(word, symbols):
@@ -105,7 +110,7 @@ def _joined(word: Word, index: Word) -> Word:
 
 def _formula(text: str) -> str:
     """The text with each formula in it as it must be meant; as it is where several may be."""
-    text = _OXIDE.sub(r"\g<1>O", text)
+    text = _CHLORIDE.sub("Cl⁻", _OXIDE.sub(r"\g<1>O", _DEGREES.sub("℃", text)))
     if not _SUSPECT.search(text):
         return text
     meant: dict[tuple[int, int], set[tuple[str, bool]]] = defaultdict(set)
@@ -117,6 +122,12 @@ def _formula(text: str) -> str:
         if certain and not others and normalize("NFKC", text[start:end]) != formula:
             text = text[:start] + formula + text[end:]
     return text
+
+
+def _unit(text: str) -> str:
+    """The text as the unit that it is when a 1 behind a letter is an l: ``mmo1/L``."""
+    meant = _STROKE_IN_UNIT.sub("l", text)
+    return meant if meant != text and is_unit(meant) and not is_unit(text) else text
 
 
 def _is_meant(formula: str, match: re.Match[str]) -> bool:

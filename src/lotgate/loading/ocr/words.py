@@ -17,6 +17,9 @@ _HALF_WIDTH, _HALF_WIDTH_WIDE = 0.19, 0.4
 """Half of a Latin letter's and of an ideograph's width, as a share of the line's height."""
 _HALF_WIDTH_SIGN, _SIGNS = 0.27, frozenset("≤≥±≠≈<>=+~%")
 _OPENING, _CLOSING = frozenset("（［【《〈「『〔"), frozenset("）］】》〉」』〕，。、；：")
+_OPENING_ROUND, _CLOSING_ROUND = frozenset("(（"), frozenset(")）")
+_LAST_NARROW = "\u2e7f"
+"""Behind it stand ideographs, and the punctuation that is as wide as they."""
 _EMPTY_SIDE, _INKED_SIDE = 0.6, 0.2
 """Brackets and points as wide as an ideograph have their ink on one side of that width."""
 _MARGIN = 0.2
@@ -115,8 +118,9 @@ def _spans(reading: Reading, flatness: float) -> list[_Span]:
     printed = [mark for mark in reading.marks if not mark.text.isspace()]
     edges: dict[int, tuple[float, float]] = {}
     after_space = _follow_space(reading)
+    texts = _with_wide_brackets([mark.text for mark in printed])
     for index, mark in enumerate(printed):
-        before, after = _sides(mark.text)
+        before, after = _sides(texts[index])
         edges[index] = (max(mark.center - flatness * before, 0.0), min(mark.center + flatness * after, 1.0))
     if printed:  # the engine sees a line's first letter late and its last one early
         edges[0] = (min(edges[0][0], _MARGIN * flatness), edges[0][1])
@@ -137,13 +141,27 @@ def _spans(reading: Reading, flatness: float) -> list[_Span]:
     ]
 
 
+def _with_wide_brackets(texts: Sequence[str]) -> list[str]:
+    """The signs of a line, its brackets as wide as its ideographs where one closes and the next opens: ``)(``.
+
+    Engines read wide brackets as narrow ones, and then the paper beside both seems to part two cells.
+    """
+    if not any(text > _LAST_NARROW for text in texts):
+        return list(texts)
+    wide = list(texts)
+    for index, (first, second) in enumerate(pairwise(texts)):
+        if first in _CLOSING_ROUND and second in _OPENING_ROUND:
+            wide[index : index + 2] = "）（"
+    return wide
+
+
 def _sides(text: str) -> tuple[float, float]:
     """How far a character reaches to the left and right of where its ink is, as shares of the line's height."""
     if text in _OPENING:
         return _EMPTY_SIDE, _INKED_SIDE
     if text in _CLOSING:
         return _INKED_SIDE, _EMPTY_SIDE
-    half = _HALF_WIDTH_SIGN if text in _SIGNS else _HALF_WIDTH_WIDE if text > "\u2e7f" else _HALF_WIDTH
+    half = _HALF_WIDTH_SIGN if text in _SIGNS else _HALF_WIDTH_WIDE if text > _LAST_NARROW else _HALF_WIDTH
     return half, half
 
 
