@@ -8,6 +8,7 @@ from lotgate.model.certificate import Certificate, HeaderField, Item
 from lotgate.model.document import Seal
 from lotgate.model.evidence import Evidence, Fact
 from lotgate.model.geometry import Box
+from lotgate.model.table import Table, TableSource
 from lotgate.reading.seals import covering, disagreements
 
 PLACE = Box(300, 400, 400, 500)
@@ -77,10 +78,17 @@ def result(x: float, top: float, page: int = 1) -> Item:
 def test_a_black_seal_on_results_is_a_doubt_because_of_what_was_not_read(
     seal: Box, tables: list[Box], *, doubted: bool
 ):
-    found = list(covering([Seal(1, seal, "black")], [result(330, 395)], {1: tables}))
+    found = list(
+        covering(
+            [Seal(1, seal, "black")],
+            [result(330, 395)],
+            [],
+            {1: [Table(1, box, (), 0, 0, TableSource.RULED) for box in tables]},
+        )
+    )
     assert [doubt.code for doubt in found] == ["seal-covers"] * doubted
 
 
 def test_a_red_seal_and_one_on_another_page_cover_nothing():
     over = Box(300, 400, 400, 500)
-    assert list(covering([Seal(1, over, "red"), Seal(2, over, "black")], [result(330, 420)], {})) == []
+    assert list(covering([Seal(1, over, "red"), Seal(2, over, "black")], [result(330, 420)], [], {})) == []

@@ -95,6 +95,10 @@ class ItemReader:
         reported = any(d.result for d in drafts)
         return tuple(_item(d, grades, products, subjects) for d in drafts if d.result or not reported)
 
+    def unanswered(self) -> list[Fact]:
+        """The names of rows that have a limit and no result."""
+        return [draft.name for draft in self.drafts if not draft.result and (draft.limit or draft.limits)]
+
     def lots(self) -> list[Fact]:
         """The lots that head rows or columns of results, each once."""
         seen: dict[str, Fact] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from lotgate.model.certificate import Certificate, Doubt, HeaderField, Kind
 from lotgate.model.document import Seal, TextLayer
 from lotgate.model.geometry import Box
-from lotgate.model.table import Layout
+from lotgate.model.table import Layout, Table
 from lotgate.reading.disputes import disputes
 from lotgate.reading.header import HeaderReader
 from lotgate.reading.items import ItemReader
@@ -20,13 +20,13 @@ def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
     unread: list[int] = []
     seals: list[Seal] = []
     disputed: dict[int, Sequence[Box]] = {}
-    tables: dict[int, Sequence[Box]] = {}
+    tables: dict[int, Sequence[Table]] = {}
     pages = 0
     for layout in layouts:
         pages += 1
         seals += layout.seals
         disputed[layout.page] = layout.disputed
-        tables[layout.page] = [table.box for table in layout.tables] if layout.seals else ()
+        tables[layout.page] = layout.tables if layout.seals else ()
         if layout.text_layer in (TextLayer.NONE, TextLayer.BROKEN):
             unread.append(layout.page)
             continue
@@ -45,7 +45,7 @@ def read(layouts: Iterable[Layout], *, name: str, sha256: str) -> Certificate:
         doubts=(
             *_doubts(unread, header.missing_pages()),
             *disagreements(seals, found),
-            *covering(seals, read_items, tables),
+            *covering(seals, read_items, items.unanswered(), tables),
             *disputes(read_items, disputed),
         ),
         pages=pages,

@@ -1,5 +1,5 @@
 """The seals against the certificate: a stamp names the company that vouches, and it must be the one that is named; and
-one in black hides what it stands on.
+what a seal hides of the results is a doubt.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from lotgate.model.certificate import Doubt, HeaderField, Item
 from lotgate.model.document import Seal
 from lotgate.model.evidence import Fact
 from lotgate.model.geometry import Box
+from lotgate.model.table import Table
+from lotgate.reading.hidden import covers, hides_result
 
 _LEGIBLE = 0.5
 """Confidence of a rim's least sure character from which on its name can contradict another."""
@@ -32,27 +34,27 @@ def disagreements(seals: Sequence[Seal], header: Mapping[HeaderField, tuple[Fact
             yield Doubt("seal-differs", message, seal.page)
 
 
-def covering(seals: Sequence[Seal], items: Sequence[Item], tables: Mapping[int, Sequence[Box]]) -> Iterator[Doubt]:
-    """A doubt for each black seal that stands on a page's results; ``tables`` are the places of tables by page.
+def covering(
+    seals: Sequence[Seal], items: Sequence[Item], unanswered: Sequence[Fact], tables: Mapping[int, Sequence[Table]]
+) -> Iterator[Doubt]:
+    """A doubt for each seal that hides results; ``tables`` are each page's, ``unanswered`` the names without results.
 
     Black strokes and print are one. What was read under them is never certain, but of what was not read, a second
-    result or a whole row, nothing would be left to be uncertain of.
+    result or a whole row, nothing would be left to be uncertain of. Under a coloured seal a result must be missing.
     """
     for seal in seals:
-        if seal.colour == "black" and any(_meets(seal.box, box) for box in _results(seal.page, items, tables)):
-            message = f"A black seal stands on results of page {seal.page}; what it covers may be missing here."
+        on_page = tables.get(seal.page, ())
+        if seal.colour == "black":
+            if any(covers(seal.box, box, _ROW) for box in _results(seal.page, items, on_page)):
+                message = f"A black seal stands on results of page {seal.page}; what it covers may be missing here."
+                yield Doubt("seal-covers", message, seal.page)
+        elif hides_result(seal, items, unanswered, on_page):
+            message = f"A {seal.colour} seal stands on page {seal.page} where a result is missing; it may be under it."
             yield Doubt("seal-covers", message, seal.page)
 
 
-def _results(page: int, items: Sequence[Item], tables: Mapping[int, Sequence[Box]]) -> Iterator[Box]:
+def _results(page: int, items: Sequence[Item], tables: Sequence[Table]) -> Iterator[Box]:
     """The places of the page's items, and of the tables that they stand in."""
     places = [item.result.evidence.box for item in items if item.result and item.page == page]
     yield from places
-    yield from (box for box in tables.get(page, ()) if any(box.holds(p.center_x, p.center_y) for p in places))
-
-
-def _meets(seal: Box, box: Box) -> bool:
-    """Whether the seal's ellipse reaches the box or the row beside it."""
-    off_x = min(max(seal.center_x, box.x0), box.x1) - seal.center_x
-    off_y = min(max(seal.center_y, box.top - _ROW), box.bottom + _ROW) - seal.center_y
-    return (2 * off_x / max(seal.width, 1.0)) ** 2 + (2 * off_y / max(seal.height, 1.0)) ** 2 < 1
+    yield from (table.box for table in tables if any(table.box.holds(p.center_x, p.center_y) for p in places))
