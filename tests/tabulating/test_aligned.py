@@ -231,6 +231,8 @@ Impurities
 铁盐                  ≤0.01%               0.002%
 """
     assert texts(picture)[2] == ["Impurities", "", ""]
+
+
 def test_a_sign_of_comparison_stands_in_its_value_s_column():
     picture = """
 Item        Specification               Batch  Result

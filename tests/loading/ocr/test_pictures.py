@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ np = pytest.importorskip("numpy", reason="needs the extra: pip install 'lotgate[
 cv2 = pytest.importorskip("cv2", reason="needs the extra: pip install 'lotgate[ocr]'")
 
 from lotgate.loading.ocr.crops import is_cut_short, split_at_rulings  # noqa: E402
+from lotgate.loading.ocr.engine import Reading  # noqa: E402
 from lotgate.loading.ocr.paper import evened  # noqa: E402
 from lotgate.loading.ocr.recognise import recognise  # noqa: E402
 from lotgate.loading.ocr.rulings import rulings_of  # noqa: E402
@@ -27,9 +28,11 @@ from lotgate.loading.ocr.straighten import (  # noqa: E402
 from lotgate.model.document import Raster, Ruling  # noqa: E402
 from lotgate.model.geometry import Box  # noqa: E402
 
-from .fakes import FakeEngine, quad  # noqa: E402
+from .fakes import FakeEngine, quad, reading  # noqa: E402
 
 SCALE = 200 / 72
+SIZE = (1654 / SCALE, 2339 / SCALE)
+ACCEPTED = 0.9
 
 
 def paper(wide: int = 1654, high: int = 2339, colours: int = 1) -> Any:
@@ -118,12 +121,8 @@ def test_what_a_ruling_as_short_as_two_letters_cuts_is_doubted(height: int, *, s
     assert [is_cut_short(piece, [ruling], SCALE) for piece in pieces] == [short, short, False]
 
 
-@pytest.mark.parametrize(("colour", "name"), [((60, 40, 205), "red"), ((190, 60, 50), "blue")])
-@pytest.mark.parametrize("opacity", [0.5, 0.9])
-def test_print_under_a_stamp_stays_and_the_stamp_goes(colour: tuple[int, int, int], name: str, opacity: float):
-    page = paper(colours=3)
-    cv2.putText(page, "0.036", (760, 815), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (30, 30, 30), 4)
-    clean = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
+def coloured(page: Any, colour: tuple[int, int, int], opacity: float) -> Any:
+    """The page with a stamp of this colour whose ink lies on what is printed."""
     ink = np.zeros(page.shape[:2], np.float32)
     cv2.circle(ink, (830, 800), 160, 1.0, 12, cv2.LINE_AA)
     cv2.line(ink, (700, 800), (960, 800), 1.0, 14, cv2.LINE_AA)
@@ -131,7 +130,35 @@ def test_print_under_a_stamp_stays_and_the_stamp_goes(colour: tuple[int, int, in
         at = (830 + round(125 * math.cos(math.radians(angle))), 800 + round(125 * math.sin(math.radians(angle))))
         cv2.circle(ink, at, 14, 1.0, 5, cv2.LINE_AA)
     share = (ink * opacity)[:, :, None]
-    stamped = np.minimum(page, page * (1 - share) + np.array(colour, np.float32) * share).astype(np.uint8)
+    return np.minimum(page, page * (1 - share) + np.array(colour, np.float32) * share).astype(np.uint8)
+
+
+def pictured(page: Any) -> Callable[[float], Raster]:
+    """The page's pixels at a number of dots per inch."""
+
+    def raster(dots_per_inch: float) -> Raster:
+        share = dots_per_inch / 200
+        seen = cv2.cvtColor(cv2.resize(page, None, fx=share, fy=share), cv2.COLOR_BGR2RGB)
+        return Raster(seen.shape[1], seen.shape[0], seen.tobytes())
+
+    return raster
+
+
+class Closer(FakeEngine):
+    """Reads something else from near."""
+
+    def read(self, lines: Sequence[Any]) -> list[Reading]:
+        near, far = self.lines[0][1].split("/")
+        return [reading(near if line.shape[0] > 50 else far) for line in lines]
+
+
+@pytest.mark.parametrize(("colour", "name"), [((60, 40, 205), "red"), ((190, 60, 50), "blue")])
+@pytest.mark.parametrize("opacity", [0.5, 0.9])
+def test_print_under_a_stamp_stays_and_the_stamp_goes(colour: tuple[int, int, int], name: str, opacity: float):
+    page = paper(colours=3)
+    cv2.putText(page, "0.036", (760, 815), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (30, 30, 30), 4)
+    clean = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
+    stamped = coloured(page, colour, opacity)
     (stamp,) = stamps_of(stamped, SCALE)
     grey = grey_without_stamps(stamped, [stamp])
     assert stamp.channel == {"red": 2, "blue": 0}[name]
@@ -154,6 +181,39 @@ def test_lines_are_looked_for_once_where_a_stamp_is_already_taken_away(colour: t
     recognise(raster, 1, (1654 / SCALE, 2339 / SCALE), engine)
     (searched,) = engine.searched
     assert (searched < 128).sum() < 0.05 * (page[:, :, 1] < 128).sum()
+
+
+@pytest.mark.parametrize("colour", [(60, 40, 205), (190, 60, 50)])
+@pytest.mark.parametrize("opacity", [0.45, 0.85])
+def test_a_coloured_stamp_leaves_no_outlines_where_the_picture_keeps_colour_coarser_than_shade(
+    colour: tuple[int, int, int], opacity: float
+):
+    page = paper(colours=3)
+    cv2.putText(page, "N.D.", (690, 812), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (140, 140, 140), 3)
+    pale = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY) < 150
+    stamped = coloured(page, colour, opacity)
+    seen = cv2.imdecode(cv2.imencode(".jpg", stamped, [cv2.IMWRITE_JPEG_QUALITY, 90])[1], cv2.IMREAD_COLOR)
+    (stamp,) = stamps_of(seen, SCALE)
+    grey = grey_without_stamps(seen, [stamp])
+    assert np.percentile(grey[850:1000, 650:1010], 1) > 235  # no print stands there
+    assert np.percentile(grey[pale], 80) < 215  # nor is pale print taken for an outline
+
+
+@pytest.mark.parametrize(
+    ("colour", "said", "sure"),
+    [
+        ((255, 255, 255), "pass/pars", True),
+        ((60, 40, 205), "pass/pars", False),
+        ((60, 40, 205), "pass/pass", True),
+        ((60, 40, 205), "N.D/N.D", False),
+        ((255, 255, 255), "N.D/N.D", True),
+    ],
+)
+def test_a_value_in_words_is_read_twice_under_a_stamp(colour: tuple[int, int, int], said: str, *, sure: bool):
+    page = paper(colours=3)
+    cv2.circle(page, (830, 800), 160, colour, 12, cv2.LINE_AA)
+    (word,) = recognise(pictured(page), 1, SIZE, Closer([(quad(690, 780, 770, 820), said)])).words
+    assert (word.confidence >= ACCEPTED) is sure
 
 
 def test_red_print_is_no_stamp():

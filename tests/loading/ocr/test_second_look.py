@@ -9,6 +9,8 @@ from lotgate.loading.ocr.second_look import (
     DIFFERENT,
     MOST,
     certainty,
+    lost_point,
+    may_be_worded,
     needs_second_look,
     separators_disagree,
 )
@@ -31,6 +33,19 @@ def test_words_with_a_figure_among_them_are_looked_at_again_only_where_one_of_th
 @pytest.mark.parametrize("text", ["Appearance", "合格", "white crystalline powder", "-", ""])
 def test_what_carries_none_is_not(text: str):
     assert not needs_second_look(reading(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "worded"),
+    [("N.D.", True), ("未检出", True), ("negative", True), ("-", False), ("Clear, free from matter", False)],
+)
+def test_a_short_word_may_be_a_value(text: str, *, worded: bool):
+    assert may_be_worded(reading(text)) is worded
+
+
+@pytest.mark.parametrize(("text", "lost"), [("N.D", True), ("n.d.a", True), ("N.D.", False), ("ND", False)])
+def test_letters_with_points_may_have_lost_the_last(text: str, *, lost: bool):
+    assert lost_point(reading(text)) is lost
 
 
 def test_two_sure_and_equal_readings_are_certain_but_never_more_than_a_picture_can_be():

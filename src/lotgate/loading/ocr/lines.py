@@ -35,6 +35,8 @@ from lotgate.loading.ocr.second_look import (
     MOST,
     certainty,
     has_separator,
+    lost_point,
+    may_be_worded,
     needs_second_look,
     separators_disagree,
 )
@@ -57,15 +59,15 @@ def lines_read(
     rulings: Sequence[Ruling],
     engine: OcrEngine,
     *,
-    is_stamped: Callable[[Quad], bool],
+    is_blackened: Callable[[Quad], bool],
 ) -> list[ReadLine]:
     """What the lines at ``quads`` on the straight picture say, cell by cell, and what of a table was passed over.
 
     ``scale`` is pixels to the point. A line that a doubtful ruling cuts is doubted. Where a black stamp stood
-    (``is_stamped``) no dashes are looked for: what it left looks like them.
+    (``is_blackened``) no dashes are looked for: what it left looks like them.
     """
     places = split_stacked(grey, split_at_rulings(quads, rulings, scale))
-    passed = [p for p in overlooked(grey, scale, places, rulings) if not (p.dash and is_stamped(p.quad))]
+    passed = [p for p in overlooked(grey, scale, places, rulings) if not (p.dash and is_blackened(p.quad))]
     lines = [*_read(grey, places, engine), *_overlooked(grey, passed, engine)]
     return [_doubted(line) if is_cut_short(line.quad, rulings, scale) else line for line in lines]
 
@@ -76,17 +78,26 @@ def looked_at_again(
     how: Straightening,
     ratio: float,
     engine: OcrEngine,
+    *,
+    is_stamped: Callable[[Quad], bool],
 ) -> list[ReadLine]:
     """The lines, each that carries a value with what a second look at a finer picture leaves of its certainty.
 
     ``grey`` is the page as shown, not straightened, ``ratio`` times as fine as the picture that ``how`` straightens.
+    Where a stamp stood (``is_stamped``), a value in words is looked at again too: ink may hide a sign of it.
     """
-    chosen = [i for i, line in enumerate(lines) if line.upright and needs_second_look(line.reading)]
+    chosen = [
+        i
+        for i, line in enumerate(lines)
+        if line.upright and (needs_second_look(line.reading) or (may_be_worded(line.reading) and is_stamped(line.quad)))
+    ]
     crops = [closer(grey, lines[i].quad, how, ratio) for i in chosen]
     again = engine.read(crops)
     out = [replace(line, sure=min(line.sure, MOST)) for line in lines]
     for i, second in zip(chosen, again, strict=True):
         out[i] = _settled(lines[i], second)
+        if lost_point(out[i].reading) and is_stamped(lines[i].quad):
+            out[i] = _doubted(out[i])
     for i, crop in _with_units(chosen, crops, out, lambda i: closer(grey, lines[i].quad, how, ratio)):
         out[i] = _doubted(out[i]) if is_unaccounted(crop, out[i].reading) else out[i]
     if not separators_disagree(line.reading for line in out):

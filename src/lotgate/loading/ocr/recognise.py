@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -66,12 +66,14 @@ def recognise(
         grey, how = straightened(cleaned(plain, faxed=faxed), flattened(plain, seen), seen)
         quads = engine.find(grey) if how.changes_lines else how.carried(seen)
         rulings = rulings_of(grey, scale, quads)
-        first = lines_read(grey, scale, quads, rulings, engine, is_stamped=_is_under_black(stamps, how))
+        shown, black = _shown(how, scale), [stamp for stamp in stamps if stamp.channel is None]
+        first = lines_read(grey, scale, quads, rulings, engine, is_blackened=_lies_under(black, scale, shown))
         fine = coming.result()
-    lines = looked_at_again(first, fine.grey, how, fine.ratio, engine)
-    place = None if how.changes_nothing else _place(how, scale)
-    words = tuple(word for line in lines for word in words_of(line, number, scale, place))
-    words = tuple(with_formulas(tuple(_under_black(words, stamps, scale))))
+    lines = looked_at_again(first, fine.grey, how, fine.ratio, engine, is_stamped=_lies_under(stamps, scale, shown))
+    place = None if how.changes_nothing else shown
+    blackened = _under(black, scale)
+    printed = (word for line in lines for word in words_of(line, number, scale, place))
+    words = tuple(with_formulas([_doubted(word) if blackened(word.place or word.box) else word for word in printed]))
     said = rims(fine.picture, scale * fine.ratio, fine.stamps, engine)
     seals = tuple(_seal(number, stamp, scale, reading) for stamp, reading in zip(stamps, said, strict=True))
     return Recognised(quarters, width, height, words, rulings, blank=not words and _is_blank(grey), seals=seals)
@@ -111,26 +113,25 @@ def lines_on(raster: Callable[[float], Raster], width: float, engine: OcrEngine)
     return [around(quad, scale) for quad in engine.find(picture)]
 
 
-def _is_under_black(stamps: Sequence[Stamp], how: Straightening) -> Callable[[Quad], bool]:
-    """Whether a black stamp covers a place on the straight page."""
-    black = [stamp for stamp in stamps if stamp.channel is None]
+def _under(stamps: Sequence[Stamp], scale: float) -> Callable[[Box], bool]:
+    """Whether one of the stamps covers a place, in points on the page as shown."""
 
-    def is_under(quad: Quad) -> bool:
-        x, y = how.shown(*np.array(quad).T)
-        return any(stamp.covers(x.min(), y.min(), x.max(), y.max()) for stamp in black)
+    def is_under(box: Box) -> bool:
+        edges = (box.x0 * scale, box.top * scale, box.x1 * scale, box.bottom * scale)
+        return any(stamp.covers(*edges) for stamp in stamps)
 
     return is_under
 
 
-def _under_black(words: Sequence[Word], stamps: Sequence[Stamp], scale: float) -> Iterator[Word]:
-    """The words; those that a black stamp covers are never certain, since its strokes cannot be told from print."""
-    black = [stamp for stamp in stamps if stamp.channel is None]
-    for word in words:
-        box = word.place or word.box
-        covered = any(
-            stamp.covers(box.x0 * scale, box.top * scale, box.x1 * scale, box.bottom * scale) for stamp in black
-        )
-        yield replace(word, confidence=min(word.confidence, CONFUSABLE)) if covered else word
+def _lies_under(stamps: Sequence[Stamp], scale: float, shown: Place) -> Callable[[Quad], bool]:
+    """Whether one of the stamps covers a line on the straight page."""
+    is_under = _under(stamps, scale)
+    return lambda quad: bool(stamps) and is_under(shown(around(quad, scale)))
+
+
+def _doubted(word: Word) -> Word:
+    """A word under a black stamp is never certain, since the stamp's strokes cannot be told from print."""
+    return replace(word, confidence=min(word.confidence, CONFUSABLE))
 
 
 def _seal(number: int, stamp: Stamp, scale: float, reading: Reading | None) -> Seal:
@@ -141,7 +142,9 @@ def _seal(number: int, stamp: Stamp, scale: float, reading: Reading | None) -> S
     )
 
 
-def _place(how: Straightening, scale: float) -> Place:
+def _shown(how: Straightening, scale: float) -> Place:
+    """Where a box on the straight page stands on the page as shown, both in points."""
+
     def place(box: Box) -> Box:
         xs = np.array([box.x0, box.x1, box.x1, box.x0]) * scale
         ys = np.array([box.top, box.top, box.bottom, box.bottom]) * scale

@@ -33,6 +33,8 @@ _WITH_SEPARATOR = re.compile(r"(?<![0-9.,])[0-9]+[.,][0-9]+(?![.,]?[0-9])")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _STRAY = 0.1
 """Share of figures with the other sign up to which it may be a list or a date."""
+_LONGEST_WORDED = 8
+_POINTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _BROKEN = re.compile(r"[0-9]\s+[.,]|[.,]\s+[0-9]|[.,]{2}|[0-9][.,]$|[.,][0-9]+\s*\+\s*[0-9]")
 """Parted, doubled and last separators; a sign behind decimals, where two values stand in one cell."""
 
@@ -48,6 +50,16 @@ def needs_second_look(reading: Reading) -> bool:
         return True
     signs = len(_VALUE.findall(text))
     return signs > 0 and (reading.least < _SURE or signs >= _MOSTLY * len("".join(text.split())))
+
+
+def may_be_worded(reading: Reading) -> bool:
+    """Whether the line is so short that it may be a value in words: ``N.D.``, ``pass``, ``未检出``."""
+    return 1 < len(reading.text.strip()) <= _LONGEST_WORDED
+
+
+def lost_point(reading: Reading) -> bool:
+    """Whether the line is letters with a point behind each but the last, as some print them and ink may leave them."""
+    return bool(_POINTED.fullmatch(reading.text.strip()))
 
 
 def certainty(first: Reading, second: Reading) -> float:

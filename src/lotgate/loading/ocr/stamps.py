@@ -9,7 +9,7 @@ covers is doubted all the same.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -41,6 +41,10 @@ _BLACK = 175
 _STRAIGHT, _LETTER = 34.0, 14.0
 """Points: strokes straight for so long are lines of a table; what is no larger than this is a letter."""
 _PANEL = 7.0
+_DENSE, _SHADE = 25, 0.97
+"""Percentile of a stamp's ink, which never lies evenly, that all but print is as bright as; what is darker is print."""
+_PALE = 0.65
+"""Of the paper's brightness: darker than the outlines of a stamp's strokes."""
 _MOST_CIRCLES = 60
 _BESIDE, _CLEARER = 0.06, 0.3
 """Share of its width that is looked at beyond a black circle, and how much less must be drawn there."""
@@ -87,14 +91,21 @@ def grey_without_stamps(picture: Pixels, stamps: Sequence[Stamp]) -> Pixels:
             without_black_stamp(grey, stamp.left, stamp.top, stamp.right, stamp.bottom)
             continue
         own = picture[place][:, :, stamp.channel].astype(np.float32)
-        inked = _ink_of(_as_on_white(picture[place]), stamp.channel)
-        if not inked.any():
+        white = _as_on_white(picture[place])
+        ink, inked = _ink_of(white, stamp.channel), _ink_of(white, stamp.channel, _FAINT)
+        if not ink.any():
             continue
         # What is bright in the stamp's own channel is made as bright as the paper around; print stays dark.
-        level = float(np.percentile(own[inked], 60))
+        level = float(np.percentile(own[ink], _DENSE))
         paper = float(np.percentile(own, 95))
         lifted = np.clip(own * paper / max(level, 1.0), 0, 255)
-        grey[place] = np.where(_spread(inked), np.maximum(lifted, grey[place]), grey[place]).astype(np.uint8)
+        # A picture keeps colour coarser than shade: an outline of each stroke is darker in that channel than its ink,
+        # or has no colour any more. By its shade it is no print.
+        tone, near = grey[place], _spread(inked)
+        shade = _SHADE * float(np.percentile(tone[ink], _DENSE))
+        lifted[inked & (tone >= shade)] = paper
+        lifted[near & (tone >= max(shade, _PALE * paper))] = paper
+        grey[place] = np.where(near, np.maximum(lifted, tone), tone).astype(np.uint8)
     return grey
 
 
@@ -124,11 +135,13 @@ def stamps_of(picture: Pixels, scale: float) -> Iterator[Stamp]:
             if not any(_overlap(box, other) for other in found):
                 found.append(box)
                 yield _stamp(box, points, shrunk, picture, channel)
+    inks: dict[int, Pixels] = {}
     dark = cv2.inRange(cv2.cvtColor(white, cv2.COLOR_BGR2GRAY), 0, _BLACK)
     for _, box in sorted(_circles(_bent(dark, points), points, _BENT), reverse=True):
         if _is_ring(dark, box) and not any(_overlap(box, other) for other in found):
             found.append(box)
-            yield _stamp(box, points, shrunk, picture, _colour_of_ring(white, box))
+            inks = inks or {channel: _ink_of(white, channel).astype(np.uint8) for channel in (RED, BLUE)}
+            yield _stamp(box, points, shrunk, picture, _colour_of_ring(inks, box))
 
 
 def _stamp(box: tuple[int, int, int, int], points: float, shrunk: float, picture: Pixels, channel: int | None) -> Stamp:
@@ -205,12 +218,9 @@ def _circles(ink: Pixels, points: float, least_drawn: float) -> Iterator[tuple[f
             yield _weight(drawn, box), box
 
 
-def _colour_of_ring(white: Pixels, box: tuple[int, int, int, int]) -> int | None:
+def _colour_of_ring(inks: Mapping[int, Pixels], box: tuple[int, int, int, int]) -> int | None:
     """The channel of a ring found by its darkness: on a pale blue head a blue one is no ring of its colour alone."""
-    for channel in (RED, BLUE):
-        if _drawn(_ink_of(white, channel).astype(np.uint8), box) >= _ROUND:
-            return channel
-    return None
+    return next((channel for channel, ink in inks.items() if _drawn(ink, box) >= _ROUND), None)
 
 
 def _is_ring(dark: Pixels, box: tuple[int, int, int, int]) -> bool:
