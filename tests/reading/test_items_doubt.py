@@ -105,3 +105,33 @@ def test_a_name_with_nothing_but_what_is_no_verdict_is_perhaps_the_pages_foot(ve
     ]
     found = [draft.name.confidence < CONFIDENT for draft in with_doubts(rows, TableSource.RULED)]
     assert found == [False, doubtful]
+
+
+def test_readings_of_one_thing_that_differ_many_times_are_in_doubt():
+    picture = """
++----------+---------+-----------------------------+
+| Item     | Limit   | Measured value              |
+|          |         +---------+---------+---------+
+|          |         | 1       | 2       | 3       |
++----------+---------+---------+---------+---------+
+| Bore     | 0 - 0.1 | 0.024   | 40.031  | 0.036   |
++----------+---------+---------+---------+---------+
+| Length   | 5 ± 0.3 | 0.02    | 0.04    | 0.03    |
++----------+---------+---------+---------+---------+
+"""
+    found = {item.name.text: item.confidence for item in certificate(picture).items}
+    assert found["Bore"] < CONFIDENT <= found["Length"]
+
+
+def test_lots_of_one_item_that_differ_many_times_are_in_doubt():
+    picture = """
++---------+--------+--------+--------+
+| Lot     | Iron   | Lead   | Zinc   |
++---------+--------+--------+--------+
+| HX24031 | 0.031  | 0.12   | 0.5    |
++---------+--------+--------+--------+
+| HX24032 | 40.033 | 0.14   | 0.6    |
++---------+--------+--------+--------+
+"""
+    doubted = {item.name.text for item in certificate(picture).items if item.confidence < CONFIDENT}
+    assert doubted == {"Iron"}

@@ -19,6 +19,7 @@ from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
 from lotgate.reading.looks import Kind, known_share, look_of
 from lotgate.reading.names import parse_name
+from lotgate.reading.plausible import with_unlike_doubted
 from lotgate.reading.printed_limits import between, toleranced
 from lotgate.reading.printed_units import trailing_unit, unbracketed
 from lotgate.reading.rows import CROWDED, SURE, Context, holds_several
@@ -116,7 +117,7 @@ def _read_beside(
     # Rows that belong to no lot say that the table is not what it was taken for.
     unlike = astray or not _understood(items, samples, sides)
     most = _UNNAMED if unlike else CROWDED if _is_crowded(grid, items, used) else sure
-    completed = [doubted(draft, most) for draft in completed]
+    completed = with_unlike_doubted([doubted(draft, most) for draft in completed])
     stated = _unit_at_side(samples, sure) or _unit_of_bounds(grid, range(first, last), samples, items, sure)
     units = _UNNAMED if any(_may_scale(grid, row, items) for row in sides.strange) else sure
     completed = [

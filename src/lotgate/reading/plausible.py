@@ -6,7 +6,9 @@ neighbour's column, a name or limit went on in the line below, or a note was swa
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 
 from lotgate.lexicon.limits import parse_limit
 from lotgate.lexicon.results import parse_result
@@ -18,6 +20,8 @@ from lotgate.reading.drafts import Draft, doubted
 _DOUBTFUL = 0.8
 _FEWEST = 3
 _MOST_OUTSIDE = 0.5
+_MANY = 50
+"""Between the least and the greatest value of one item's specimens or lots; nought left out."""
 
 
 def with_doubts(drafts: Sequence[Draft], source: TableSource) -> list[Draft]:
@@ -25,6 +29,12 @@ def with_doubts(drafts: Sequence[Draft], source: TableSource) -> list[Draft]:
     doubtful = (
         range(len(drafts)) if _are_misplaced(drafts, source) or _are_outside(drafts) else _doubtful(drafts, source)
     )
+    return [doubted(draft, _DOUBTFUL) if index in doubtful else draft for index, draft in enumerate(drafts)]
+
+
+def with_unlike_doubted(drafts: Sequence[Draft]) -> list[Draft]:
+    """The items, those doubted whose specimens or lots differ as no readings of one thing do."""
+    doubtful = _unlike_fellows(drafts)
     return [doubted(draft, _DOUBTFUL) if index in doubtful else draft for index, draft in enumerate(drafts)]
 
 
@@ -57,11 +67,27 @@ def _are_misplaced(drafts: Sequence[Draft], source: TableSource) -> bool:
 def _doubtful(drafts: Sequence[Draft], source: TableSource) -> set[int]:
     """The places of the items that are perhaps half an item, or an item and a note."""
     found = {i for i, draft in enumerate(drafts) if _is_note(draft) or _says_nothing(draft)}
+    found |= _unlike_fellows(drafts)
     if source is TableSource.ALIGNED:
         found |= {i for i, draft in enumerate(drafts) if not any(c.isalpha() for c in draft.name.text)}
     if source is TableSource.ALIGNED and any(d.result for d in drafts):
         # A line with a limit and no result: perhaps the end of the item above it.
         found |= {i - 1 for i, d in enumerate(drafts) if i and d.result is None and (d.limit or d.limits)}
+    return found
+
+
+def _unlike_fellows(drafts: Sequence[Draft]) -> set[int]:
+    """The places of items with one name whose values differ many times: a plus was read as a 4, or a point got lost."""
+    fellows: dict[tuple[str, str], list[tuple[int, Decimal]]] = defaultdict(list)
+    for i, draft in enumerate(drafts):
+        for fact in (draft.result, *draft.also):
+            value = parse_result(fact.text) if fact else None
+            if isinstance(value, Number) and value.value:
+                fellows[draft.name.text, draft.section.text if draft.section else ""].append((i, abs(value.value)))
+    found = set()
+    for values in fellows.values():
+        if len(values) > 1 and _MANY * min(v for _, v in values) < max(v for _, v in values):
+            found |= {i for i, _ in values}
     return found
 
 
