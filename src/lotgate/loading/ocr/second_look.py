@@ -35,8 +35,9 @@ _STRAY = 0.1
 """Share of figures with the other sign up to which it may be a list or a date."""
 _LONGEST_WORDED = 8
 _POINTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
-_BROKEN = re.compile(r"[0-9]\s+[.,]|[.,]\s+[0-9]|[.,]{2}|[0-9][.,]$|[.,][0-9]+\s*\+\s*[0-9]")
-"""Parted, doubled and last separators; a sign behind decimals, where two values stand in one cell."""
+_BROKEN = re.compile(r"[0-9]\s+[.,]|[.,]\s+[0-9]|[.,]{2}|[0-9][.,]$|[.,][0-9]+\s*\+\s*[0-9]|(?<![0-9:：])0[:;：][0-9]")
+"""Parted, doubled and last separators, and a point read as a colon (0:012); a sign behind decimals, where two values
+stand in one cell."""
 
 
 def needs_second_look(reading: Reading) -> bool:
