@@ -14,6 +14,7 @@ from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, TableSource
 from lotgate.reading.across_columns import Across, is_reported, items_across, sample_columns, side_title
 from lotgate.reading.columns import Column, scaled, without_word
+from lotgate.reading.context import CROWDED, SURE, Context
 from lotgate.reading.drafts import Draft, doubted, fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
@@ -22,7 +23,7 @@ from lotgate.reading.names import parse_name
 from lotgate.reading.plausible import with_unlike_doubted
 from lotgate.reading.printed_limits import between, toleranced
 from lotgate.reading.printed_units import trailing_unit, unbracketed
-from lotgate.reading.rows import CROWDED, SURE, Context, holds_several
+from lotgate.reading.row_facts import holds_several
 
 _SIDE_ROLES = frozenset(Role) - {Role.ITEM, Role.SAMPLE, Role.SECTION}
 _STATED = (

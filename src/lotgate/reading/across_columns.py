@@ -18,7 +18,7 @@ from lotgate.reading.heads import Head
 from lotgate.reading.inferred import texts_in
 from lotgate.reading.looks import Kind, Look, is_known, look_of
 from lotgate.reading.names import parse_name
-from lotgate.reading.rows import is_specimen
+from lotgate.reading.row_facts import is_specimen
 
 _LOT_DIGITS = 5
 _FEWEST_PAIRS = 2

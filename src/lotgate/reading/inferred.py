@@ -18,7 +18,6 @@ _FIGURE = re.compile(r"-?\d+(?:\.\d+)?")
 _LONGEST_HEAD = 60
 _FEWEST_ROWS = 2
 _MOST_ROWS = 40
-_FEWEST_COLUMNS = 3
 _ENOUGH = 0.34
 _UNLIKE = {
     Role.RESULT: (Kind.DATE, Kind.METHOD, Kind.UNIT, Kind.BOUND),

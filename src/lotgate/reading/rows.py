@@ -3,82 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import replace
 
 from lotgate.lexicon.header_words import company_end, label_of
 from lotgate.lexicon.heads import Role, names_lots, roles_of
 from lotgate.lexicon.shapes import (
     is_bounded,
     is_closing,
-    is_dash,
     is_date,
     is_empty_mark,
     is_method,
-    is_not_detected,
     is_numeric,
     is_value,
     is_verdict,
-    starts_numeric,
 )
 from lotgate.model.certificate import HeaderField
 from lotgate.model.document import Word
 from lotgate.model.evidence import Fact
 from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, TableSource
-from lotgate.reading.columns import SAMPLING, Column
+from lotgate.reading.context import CROWDED, UNSURE, Context
 from lotgate.reading.drafts import Draft, doubted, fact_of, of_words
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
 from lotgate.reading.names import parse_name
 from lotgate.reading.plausible import with_doubts
-from lotgate.reading.printed_limits import between, one_of_whole, toleranced, value_and_limit, with_sign
-from lotgate.reading.printed_units import trailing_unit, unbracketed, unit_of_limit, without_quantity
+from lotgate.reading.printed_limits import value_and_limit
+from lotgate.reading.row_facts import RowFacts, holds_several
 
-SURE = {TableSource.RULED: 0.99, TableSource.STATED: 0.99, TableSource.ALIGNED: 0.97}
-_UNSURE = 0.85
-"""A column whose role was inferred, not printed."""
 _MOST_CROWDED = 0.1
 _FEWEST_GROUPED = 2
 """Rows with a result and neither a unit nor a method of their own, that tell a group's heading from an item."""
-CROWDED = 0.8
 _SIGNED = re.compile(r"\b(?:by|on|date|time)\s*[:：]", re.IGNORECASE)
 _SEVERAL = 2
 _LONGEST_LABEL = 16
-_VALUE_BOUND_VALUE = 3
 _LONGEST_SECTION = 70
 _LOT_BAND = re.compile(r"^(?P<label>[^:：]{2,40})[:：]\s*(?P<lot>[^\s:：]+)")
-_TRAILING_UNIT = re.compile(r"^(?P<value>[<>≤≥＜＞]?\s*[-−]?\d[\d.,]*)\s*(?P<unit>[^\d\s].*)$")
-_SPECIMEN = re.compile(
-    r"^(?:#?\d{1,2}|(?:平均值?|均值|代表值|中值)?\s*(?:AVE?\.?|AVG\.?|mean|average|mittel|moyenne)?"
-    r"|(?:min|max)(?:\.|imum)?|最[小大]值?|第\s?[一二三四五六七八九十\d]{1,2}\s?[次个组])$",
-    re.IGNORECASE,
-)
 _NUMBERED = re.compile(r"[A-Z]{0,2}\d{1,3}[.、)]?")
 """What counts the rows, where one head says both: "1.", "T01"."""
 _HAS_DIGIT, _IDEOGRAPH = re.compile(r"\d"), re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"^(?=.*\d)[A-Z][A-Z0-9-]{2,9}$")
-_FOOTNOTE = re.compile(r"^(?P<value>.*\d)\s*(?:\[[\d⁰¹²³⁴-⁹]+\]|\*+)$")
 _UNCERTAINTY = re.compile(r"^(?P<value>[<>≤≥]?\s*[-−]?\d[\d.,]*)\s*±.*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What earlier rows said and later rows inherit."""
-
-    section: Fact | None = None
-    sample: Fact | None = None
-    lot: bool = False
-    name: tuple[Cell, ...] = ()
-    unit: Fact | None = None
-    """From a heading, for items that print none."""
-    grouped: bool = False
-    """Whether the heading stands in a row with a unit or a method, which end at the first item with one of its own."""
-    method: Fact | None = None
-    """From the line that names the one item of a table without names."""
-    said: Mapping[tuple[Role, str], Cell] = field(default_factory=dict)
-    """For items across: what a head's rows say of an item by its name, for a head further down that repeats it."""
 
 
 def read_rows(grid: Grid, head: Head, first: int, last: int, context: Context) -> tuple[list[Draft], set[int], Context]:
@@ -143,11 +109,10 @@ class _RowReader:
     def __init__(self, grid: Grid, head: Head) -> None:
         self.grid = grid
         self.head = head
-        self.sure = SURE[grid.table.source]
-        self.names = head.of(Role.ITEM)
+        self.facts = RowFacts(grid, head)
+        self.sure, self.names, self.results = self.facts.sure, self.facts.names, self.facts.results
         self.numbered = any(_numbers_too(h.text) for c in self.names for h in c.heads)
         self.numbers = {column.index for column in head.of(Role.NUMBER)}
-        self.results = head.of(Role.RESULT)
         self.limited = bool(head.of(Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.TOLERANCE))
         self.measures = head.of(Role.RESULT, Role.LIMIT, Role.MINIMUM, Role.MAXIMUM, Role.VERDICT)
 
@@ -192,13 +157,13 @@ class _RowReader:
         return len(under) == _FEWEST_GROUPED and all(self._has_number(r) and not self._says_own(r) for r in under)
 
     def _group(self, row: int, name: Cell, context: Context) -> Context:
-        unit, method = self._unit(row), self._first(row, Role.METHOD)
-        inherited = replace(unit, confidence=min(unit.confidence, _UNSURE)) if unit else None
+        unit, method = self.facts.unit(row), self.facts.first(row, Role.METHOD)
+        inherited = replace(unit, confidence=min(unit.confidence, UNSURE)) if unit else None
         section = fact_of(name, self.sure)
         return replace(context, section=section, unit=inherited, method=method, name=(), grouped=True)
 
     def _says_own(self, row: int) -> bool:
-        return bool(self._unit(row) or self._first(row, Role.METHOD))
+        return bool(self.facts.unit(row) or self.facts.first(row, Role.METHOD))
 
     def _is_measured(self, row: int) -> bool:
         return any((c := self.grid.at(row, column.index)) and c.row == row for column in self.measures)
@@ -283,7 +248,7 @@ class _RowReader:
         if label is None or label.field is not HeaderField.QUANTITY or not label.strong:
             return False
         limits = self.head.of(Role.LIMIT, Role.MINIMUM, Role.MAXIMUM)
-        return not any((c := self._at(row, column)) and not is_empty_mark(c.text) for column in limits)
+        return not any((c := self.facts.at(row, column)) and not is_empty_mark(c.text) for column in limits)
 
     def _speaks_across(self, row: int) -> bool:
         """One text under the result's head and under another: a conclusion or a signature, not a result."""
@@ -308,7 +273,7 @@ class _RowReader:
         return any(is_value(self.grid.text(row, column.index)) for column in self.results)
 
     def _items(self, row: int, names: list[Cell], context: Context) -> list[Draft]:
-        section = self._first(row, Role.SECTION) or context.section
+        section = self.facts.first(row, Role.SECTION) or context.section
         group, own = _group_and_name(names)
         shared = context.unit
         if group is not None:
@@ -322,28 +287,28 @@ class _RowReader:
         if len(words) < sum(len(cell.words) for cell in own):
             printed = " ".join(w.text for w in words)
         name = parse_name(printed)
-        sure = self.sure if all(c.sure for c in self.names) else _UNSURE
+        sure = self.sure if all(c.sure for c in self.names) else UNSURE
         base = Draft(
             name=of_words(words, name.text, sure),
             name_parts=name.parts,
             section=section,
             sample=context.sample,
             lot=context.lot,
-            method=self._first(row, Role.METHOD)
+            method=self.facts.first(row, Role.METHOD)
             or (of_words(words, name.method, sure) if name.method else context.method),
-            verdict=self._first(row, Role.VERDICT),
+            verdict=self.facts.first(row, Role.VERDICT),
         )
-        limit, limits = self._limit(row, name.sign)
-        printed_unit = self._unit(row)
-        if own_sample := self._first(row, Role.SAMPLE):
+        limit, limits = self.facts.limit(row, name.sign)
+        printed_unit = self.facts.unit(row)
+        if own_sample := self.facts.first(row, Role.SAMPLE):
             named = any(names_lots(h.text) for column in self.head.of(Role.SAMPLE) for h in column.heads)
             base = replace(base, sample=own_sample, lot=named)
         base = replace(base, limit=limit, limits=limits)
         drafts = []
-        for results, sample in self._results(row):
-            unit = self._unit_for(results[0] if results else None, printed_unit, limit, name.unit, words)
+        for results, sample in self.facts.results_in(row):
+            unit = self.facts.unit_for(results[0] if results else None, printed_unit, limit, name.unit, words)
             unit = unit or (shared if results and is_value(results[0][1].text) else None)
-            facts = [self._value(column, cell) for column, cell in results]
+            facts = [self.facts.value(column, cell) for column, cell in results]
             draft = replace(base, result=facts[0] if facts else None, also=tuple(facts[1:]), unit=unit)
             if results and not self.limited and (split := _with_limit(facts[0])):
                 draft = replace(draft, result=split[0], limit=split[1])
@@ -351,172 +316,10 @@ class _RowReader:
                 draft = replace(draft, result=parted, also=(facts[0], *facts[1:]))
             if sample:
                 lot = any(names_lots(head.text) for head in results[0][0].heads)
-                verdict = self._first(row, Role.VERDICT, results[0][0].label)
+                verdict = self.facts.first(row, Role.VERDICT, results[0][0].label)
                 draft = replace(draft, sample=sample, lot=lot, verdict=verdict)
             drafts.append(draft)
         return drafts
-
-    def _at(self, row: int, column: Column) -> Cell | None:
-        """What the row has in a column; nothing where the name's own cell reaches over it."""
-        cell = self.grid.at(row, column.index)
-        return None if any(cell is self.grid.at(row, name.index) for name in self.names) else cell
-
-    def _first(self, row: int, role: Role, label: str | None = None) -> Fact | None:
-        """The first that the row says of ``role``; under a lot's head only what belongs to the lot ``label``."""
-        for column in self.head.of(role):
-            if label is not None and column.label not in (None, label):
-                continue
-            cell = self._at(row, column)
-            if cell and not (role is not Role.VERDICT and is_empty_mark(cell.text)):
-                return fact_of(cell, self.sure if column.sure else _UNSURE)
-        return None
-
-    def _unit(self, row: int) -> Fact | None:
-        for column in self.head.of(Role.UNIT):
-            cell = self._at(row, column)
-            if cell and not is_empty_mark(cell.text):
-                sure = self.sure if column.sure else _UNSURE
-                return fact_of(cell, sure, without_quantity(unbracketed(re.sub(r"^\d\s+(?=\D)", "", cell.text))))
-        return None
-
-    def _unit_for(
-        self,
-        result: tuple[Column, Cell] | None,
-        printed: Fact | None,
-        limit: Fact | None,
-        name_unit: str | None,
-        name_words: tuple[Word, ...],
-    ) -> Fact | None:
-        """The unit beside the value, in its column, in the head, in the name, or beside the limit, in this order."""
-        if result is not None:
-            column, cell = result
-            unit = trailing_unit(cell.text)
-            if unit and (len(unit) > 1 or unit in "%‰" or printed is None):
-                return fact_of(cell, self.sure, unit)
-            if printed is not None:
-                return printed
-            if column.unit and is_value(cell.text):
-                head = next((h for h in reversed(column.heads) if column.unit in h.text), column.heads[-1])
-                return fact_of(head, self.sure, column.unit)
-        if printed is not None:
-            return printed
-        if name_unit:
-            return of_words(name_words, name_unit, self.sure)
-        worded = result is not None and not is_value(result[1].text)
-        bounded = limit is not None and (is_bounded(limit.text) or starts_numeric(limit.text))
-        if limit is not None and bounded and not worded and (unit := unit_of_limit(limit.text)):
-            return Fact(unit, limit.evidence, limit.confidence)
-        for column in self.head.of(Role.LIMIT, Role.MINIMUM, Role.MAXIMUM):
-            if column.unit:
-                return fact_of(column.heads[-1], self.sure, column.unit)
-        return None
-
-    def _results(self, row: int) -> list[tuple[list[tuple[Column, Cell]], Fact | None]]:
-        """The row's results: one group a sample; in a group, the same value in several units or repeats."""
-        found = [(c, cell) for c in self.results if (cell := self.grid.at(row, c.index))]
-        found = [(c, cell) for i, (c, cell) in enumerate(found) if all(cell is not other for _, other in found[:i])]
-        if not found:
-            return [([], None)]
-        one_unit = len({c.unit for c in self.results}) == 1
-        labelled = [c for c in self.results if c.label and (one_unit or not c.unit) and not is_specimen(c.label)]
-        if len(labelled) < 2 or len(labelled) < len(self.results) - 1:
-            return [(found, None)]
-        if any(not is_dash(cell.text) for _, cell in found):
-            # "湿基 | 干基": what was not found on one basis has no result there; a lot without one is told.
-            found = [(c, cell) for c, cell in found if not is_dash(cell.text) or _HAS_DIGIT.search(c.label or "")]
-        return [([(c, cell)], self._sample_over(c)) for c, cell in found]
-
-    def _sample_over(self, column: Column) -> Fact | None:
-        """The lot or specimen that heads a column of results, or the word that it is their mean."""
-        if not column.label:
-            mean = column.heads[-1] if column.heads and is_specimen(column.heads[-1].text) else None
-            return fact_of(mean, self.sure) if mean else None
-        head = next((h for h in reversed(column.heads) if column.label in h.text), column.heads[-1])
-        return fact_of(head, self.sure, column.label)
-
-    def _value(self, column: Column, cell: Cell) -> Fact:
-        fact = fact_of(cell, self.sure if column.sure else _UNSURE)
-        if (match := _FOOTNOTE.match(fact.text)) and is_numeric(match["value"]):
-            fact = replace(fact, text=match["value"])
-        if holds_several(cell) and any(word.confidence < 1 for word in cell.words):
-            # On a picture two values in one cell may be two readings, or one value in pieces.
-            fact = replace(fact, confidence=min(fact.confidence, CROWDED))
-        return fact
-
-    def _limit(self, row: int, sign: str | None) -> tuple[Fact | None, tuple[tuple[str, Fact | None], ...]]:
-        """The limit printed for the row; one a grade where the table has grade columns."""
-        columns = self.head.of(Role.LIMIT)
-        graded = [c for c in columns if c.label]
-        if len(graded) > 1:
-            return None, tuple((c.label or "", self._of_column(row, c, sign)) for c in graded)
-        cells = [cell for c in columns if (cell := self._at(row, c)) and not is_dash(cell.text)]
-        minimum, maximum = self._bound(row, Role.MINIMUM), self._bound(row, Role.MAXIMUM)
-        if minimum is not None and minimum is maximum:
-            return fact_of(minimum, self.sure), ()
-        target = cells[0] if cells and is_numeric(cells[0].text) else self._bound(row, Role.TYPICAL)
-        if minimum and maximum and target and maximum.text.startswith("+"):
-            return toleranced(target, [maximum, minimum], self.sure), ()  # 50, upper +2, lower -1
-        if minimum or maximum:
-            bounds = self.head.of(Role.MINIMUM, Role.MAXIMUM)
-            return between(minimum, maximum, self.sure if all(c.sure for c in bounds) else _UNSURE), ()
-        tolerances = [
-            cell
-            for column in self.head.of(Role.TOLERANCE)
-            if (cell := self._at(row, column)) and not is_dash(cell.text)
-        ]
-        if target and tolerances:
-            return toleranced(target, tolerances, self.sure), ()
-        if not cells and (plan := self._sampling(row)):
-            return plan, ()
-        if tolerances and not cells and not target:
-            return fact_of(tolerances[0], self.sure), ()  # whole limits under "Tolerance": "25.0 ± 0.8", "> 120"
-        if cells:
-            joined, agree = one_of_whole(list(dict.fromkeys(cells)))
-            text = " ".join(c.text for c in joined)
-            sure = self.sure if agree and all(c.sure for c in columns) else _UNSURE
-            return with_sign(of_words(tuple(w for c in joined for w in c.words), text, sure), sign), ()
-        return None, ()
-
-    def _sampling(self, row: int) -> Fact | None:
-        """The limit that a sampling plan makes: "n=5, c=2, m=100, M=1000"."""
-        parts = [(c, cell) for c in self.head.of(Role.SAMPLING) if (cell := self._at(row, c))]
-        parts = [(c, cell) for c, cell in parts if not is_dash(cell.text)]
-        if not parts:
-            return None
-        signs = {c.index: f"{c.heads[-1].text}=" for c, _ in parts if c.heads[-1].text in SAMPLING}
-        text = ", ".join(f"{signs.get(c.index, '')}{cell.text}" for c, cell in parts)
-        return of_words(tuple(word for _, cell in parts for word in cell.words), text, _UNSURE)
-
-    def _of_column(self, row: int, column: Column, sign: str | None) -> Fact | None:
-        cell = self._at(row, column)
-        return with_sign(fact_of(cell, self.sure), sign) if cell and not is_dash(cell.text) else None
-
-    def _bound(self, row: int, role: Role) -> Cell | None:
-        for column in self.head.of(role):
-            cell = self._at(row, column)
-            if cell and not is_dash(cell.text):
-                return cell
-        return None
-
-
-def holds_several(cell: Cell) -> bool:
-    """Two values with nothing between them: no range, no uncertainty, no exponent; or a dash before a value.
-
-    A value with its verdict behind it is two cells' print as well: "未检出 合格".
-    """
-    values = [is_numeric(w.text) or is_not_detected(w.text) for w in cell.words]
-    if len(values) > 1 and values[0] and is_verdict(cell.words[-1].text):
-        return True
-    if len(values) > 1 and values[1] and is_dash(cell.words[0].text):
-        return True
-    if (
-        len(values) == _VALUE_BOUND_VALUE
-        and values[0]
-        and values[2]
-        and cell.words[1].text.strip(".") in ("max", "min")
-    ):
-        return True  # "0.50 max 0.01"
-    return any(one and other for one, other in pairwise(values))
 
 
 def _group_and_name(names: list[Cell]) -> tuple[Cell | None, list[Cell]]:
@@ -545,11 +348,6 @@ def _numbers_too(head: str) -> bool:
 
 def _counts(head: str) -> bool:
     return head.casefold() == "code" or Role.NUMBER in roles_of(head)
-
-
-def is_specimen(head: str) -> bool:
-    """A head that numbers one of several readings, or their mean: no lot of its own."""
-    return bool(_SPECIMEN.match(head.strip()))
 
 
 def _parted(result: Fact) -> Fact | None:
