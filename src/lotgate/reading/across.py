@@ -7,38 +7,38 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from lotgate.lexicon.heads import Role, names_ages, names_lots, roles_of
-from lotgate.lexicon.shapes import is_empty_mark, is_method, is_unit, is_unit_head, is_value, is_verdict
+from lotgate.lexicon.heads import Role, names_ages, roles_of
+from lotgate.lexicon.shapes import is_empty_mark, is_unit_head, is_value, is_verdict
 from lotgate.model.evidence import Fact
 from lotgate.model.geometry import Box
 from lotgate.model.table import Cell, TableSource
 from lotgate.reading.across_columns import Across, is_reported, items_across, sample_columns, side_title
-from lotgate.reading.columns import Column, scaled, without_word
+from lotgate.reading.across_sides import (
+    BOUNDS,
+    FEWEST_CELLS,
+    STATED,
+    Sides,
+    are_lots,
+    cells_in,
+    naming_columns,
+    sample_of,
+    side_role,
+    side_unit,
+    unit_at_side,
+    unit_of_bounds,
+)
+from lotgate.reading.columns import Column, scaled
 from lotgate.reading.context import CROWDED, SURE, Context
-from lotgate.reading.drafts import Draft, doubted, fact_of, of_words
+from lotgate.reading.drafts import Draft, doubted, fact_of
 from lotgate.reading.grid import Grid
 from lotgate.reading.heads import Head
-from lotgate.reading.looks import Kind, known_share, look_of
+from lotgate.reading.looks import known_share
 from lotgate.reading.names import parse_name
 from lotgate.reading.plausible import with_unlike_doubted
 from lotgate.reading.printed_limits import between, toleranced
-from lotgate.reading.printed_units import trailing_unit, unbracketed
+from lotgate.reading.printed_units import trailing_unit
 from lotgate.reading.row_facts import holds_several
 
-_SIDE_ROLES = frozenset(Role) - {Role.ITEM, Role.SAMPLE, Role.SECTION}
-_STATED = (
-    Role.TOLERANCE,
-    Role.MINIMUM,
-    Role.MAXIMUM,
-    Role.LIMIT,
-    Role.UNIT,
-    Role.METHOD,
-    Role.VERDICT,
-    Role.TYPICAL,
-)
-_BOUNDS = (Role.LIMIT, Role.MINIMUM, Role.MAXIMUM)
-_STANDARD = re.compile(r"(?:[A-Z]{2,4}\s)?(?:EN|ISO|DIN|ASTM|ASME|AMS|JIS|GB(?:/T)?|BS|NF|UNI|UNE|API|SAE)\b")
-_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _FACTOR = re.compile(r"[×xX]?\s*(?:10+|[1-6]|10[²³⁴-⁶⁻].*)")
 _LOWER, _OTHERWISE = "\0lower", "\0otherwise"
 """Behind an item's key: the other side of its tolerance, and a second row that bounds it differently."""
@@ -47,8 +47,6 @@ _UNNAMED = 0.7
 _INFERRED = 0.85
 """A limit's row or column that only its bounds tell."""
 _KNOWN = 0.5
-_FEWEST_CELLS = 2
-_WORDY = 3
 
 
 def read_across(
@@ -70,17 +68,17 @@ def _read_beside(
     sure = SURE[grid.table.source]
     samples = sample_columns(grid, head, first, last)
     last = next((row for row in range(first + 1, last) if _heads_again(grid, row, samples)), last)
-    lots = _are_lots(grid, samples, range(first, last))
+    lots = are_lots(grid, samples, range(first, last))
     items = items_across(grid, head, samples, first, last, sure)
-    sides = _Sides(grid, samples, items, range(first, last))
+    sides = Sides(grid, samples, items, range(first, last))
     said = dict(context.said)
     drafts: list[tuple[Draft, str]] = []
     used: set[int] = set()
     astray = False
     above: tuple[int, Fact] | None = None
     for row in range(first, last):
-        side = _side_role(grid, row, samples, items) or (Role.LIMIT if row in sides.bounds else None)
-        if side in _STATED:
+        side = side_role(grid, row, samples, items) or (Role.LIMIT if row in sides.bounds else None)
+        if side in STATED:
             used.add(row)
             _hear(grid, row, samples, items, side, said)
             continue
@@ -89,7 +87,7 @@ def _read_beside(
             continue
         if _speaks_across(grid, row, samples, items):
             continue
-        sample = _sample(grid, row, _naming(samples, side), _UNNAMED if row in sides.strange else sure)
+        sample = sample_of(grid, row, naming_columns(samples, side), _UNNAMED if row in sides.strange else sure)
         unit = sample if sample and is_unit_head(sample.text) else None
         own = None if unit else sample or context.sample
         if sample and not unit:
@@ -105,7 +103,7 @@ def _read_beside(
         if unit:
             found = [(replace(draft, unit=unit), key) for draft, key in found]
             found = _in_other_units(drafts, found)
-        elif side is Role.RESULT and (behind := _side_unit(grid, row, samples, sure)):
+        elif side is Role.RESULT and (behind := side_unit(grid, row, samples, sure)):
             found = [(replace(draft, unit=draft.unit or behind), key) for draft, key in found]
         if found and (side is Role.RESULT or own or not samples or _mostly_values(grid, row, items)):
             drafts += found
@@ -119,7 +117,7 @@ def _read_beside(
     unlike = astray or not _understood(items, samples, sides)
     most = _UNNAMED if unlike else CROWDED if _is_crowded(grid, items, used) else sure
     completed = with_unlike_doubted([doubted(draft, most) for draft in completed])
-    stated = _unit_at_side(samples, sure) or _unit_of_bounds(grid, range(first, last), samples, items, sure)
+    stated = unit_at_side(samples, sure) or unit_of_bounds(grid, range(first, last), samples, items, sure)
     units = _UNNAMED if any(_may_scale(grid, row, items) for row in sides.strange) else sure
     completed = [
         replace(d, unit=_scaled(d.unit, stated or context.unit, units), lot=lots or context.lot) for d in completed
@@ -152,13 +150,6 @@ def _at_age(draft: Draft, age: Fact, lot: Fact | None) -> Draft:
     return replace(draft, name=name, name_parts=tuple(parts), sample=lot)
 
 
-def _unit_at_side(samples: Sequence[Column], sure: float) -> Fact | None:
-    """The unit of all the figures, where the lots' head is a unit or says one: "Chemical composition, %"."""
-    whole = next((fact_of(h, sure) for c in samples for h in c.heads if is_unit_head(h.text)), None)
-    corner = next((c for c in samples if c.unit and c.role is not Role.SAMPLE), None)
-    return whole or (fact_of(corner.heads[-1], sure, corner.unit) if corner else None)
-
-
 def _heads_again(grid: Grid, row: int, samples: Sequence[Column]) -> bool:
     """Another head over the lots below results: the next table, whose columns are its own."""
     side = next((c for column in samples if (c := grid.at(row, column.index)) and c.row == row), None)
@@ -167,7 +158,7 @@ def _heads_again(grid: Grid, row: int, samples: Sequence[Column]) -> bool:
         grid.table.source is TableSource.ALIGNED
         and side is not None
         and Role.SAMPLE in roles_of(side.text)
-        and len(beside) >= _FEWEST_CELLS
+        and len(beside) >= FEWEST_CELLS
         and not any(is_reported(c.text) for c in beside)
     )
 
@@ -201,42 +192,11 @@ def _hear(
         if cell and id(cell) not in sides and (side is Role.UNIT or not is_empty_mark(cell.text)):
             key = item.key + _LOWER if side is Role.TOLERANCE and (side, item.key) in said else item.key
             first = said.setdefault((side, key), cell)
-            if side in _BOUNDS and first.text != cell.text:
+            if side in BOUNDS and first.text != cell.text:
                 said[side, item.key + _OTHERWISE] = cell
 
 
-class _Sides:
-    """The rows whose word at the side is none that the lexicon knows, by what stands in them.
-
-    ``bounds`` hold limits; ``strange`` have a word where the other rows have a lot's number: perhaps a limit too.
-    """
-
-    def __init__(self, grid: Grid, samples: Sequence[Column], items: Sequence[Across], rows: range) -> None:
-        unknown = [row for row in rows if _side_role(grid, row, samples, items) is None]
-        cells = {row: list(dict.fromkeys(_cells(grid, row, items))) for row in unknown}
-        looks = {row: look_of(c.text for c in found) for row, found in cells.items() if len(found) >= _FEWEST_CELLS}
-        reported = sum(len(_cells(grid, row, items)) >= _FEWEST_CELLS for row in rows)
-        bounded = {row for row, look in looks.items() if look.is_mostly(Kind.BOUND)}
-        # "EN 573-3" among the casts: what the standard requires of each.
-        required = {row for row in looks if (name := _sample(grid, row, samples, 1)) and _is_standard(name.text)}
-        bounded |= required if len(required) < reported else set()
-        self.bounds = frozenset(bounded if bounded and len(bounded) < reported else ())
-        names = {row: name.text for row in looks if (name := _sample(grid, row, samples, 1))}
-        codes = {row for row, name in names.items() if any(c.isdigit() for c in name) and len(name.split()) < _WORDY}
-        # "6063 国标值" among "R250901": a word too, however many figures it holds.
-        plain = {row for row in codes if not _IDEOGRAPH.search(names[row])}
-        codes = plain or codes
-        words = {row for row in names if row not in codes} - self.bounds
-        self.strange = frozenset(words if codes else ())
-        self.known = len(unknown) < len(rows)
-
-
-def _is_standard(text: str) -> bool:
-    """A standard's code and no lot's number: "EN 573-3", "ASTM A106 Gr. B"."""
-    return is_method(text) and _STANDARD.match(text) is not None
-
-
-def _understood(items: Sequence[Across], samples: Sequence[Column], sides: _Sides) -> bool:
+def _understood(items: Sequence[Across], samples: Sequence[Column], sides: Sides) -> bool:
     """Whether anything but the place says that items run across: a head over the lots, a row's head, known names.
 
     Nothing is where a name comes twice, or stands for no name at all.
@@ -252,65 +212,13 @@ def _is_crowded(grid: Grid, items: Sequence[Across], rows: set[int]) -> bool:
     """Whether cells hold several values that stand apart: columns that were not cut where the print parts them."""
     if grid.table.source is not TableSource.ALIGNED:
         return False
-    crowded = sum(any(holds_several(cell) for cell in _cells(grid, row, items)) for row in rows)
+    crowded = sum(any(holds_several(cell) for cell in cells_in(grid, row, items)) for row in rows)
     return crowded > 0.1 * len(rows)
-
-
-def _side_role(grid: Grid, row: int, samples: Sequence[Column], items: Sequence[Across]) -> Role | None:
-    """What a row says of every item, by the word at its side: unit, limit, minimum; ``None`` for a lot's row."""
-    found: list[Role] = []
-    for column in samples:
-        cell = grid.at(row, column.index)
-        if cell is None:
-            continue
-        # "SPEC. MIN" as it stands, before "MIN" is taken for minutes.
-        roles = (roles_of(cell.text) or roles_of(_without_unit(cell.text))) & _SIDE_ROLES
-        if {Role.RESULT, Role.LIMIT} <= roles:  # "Passing": what the sieves let through, or what they must
-            bounded = look_of(c.text for c in _cells(grid, row, items)).is_mostly(Kind.BOUND)
-            roles -= {Role.RESULT if bounded else Role.LIMIT}
-        if roles:
-            found.append(next((role for role in (*_STATED, Role.RESULT) if role in roles), next(iter(roles))))
-    if found:
-        # "Required" beside "min" in the next column: the narrower word says what the row holds.
-        return next((role for role in found if role in (Role.MINIMUM, Role.MAXIMUM)), found[0])
-    cells = _cells(grid, row, items)
-    units = sum(is_unit_head(c.text) for c in cells)
-    if len(cells) >= 2 and units and all(is_unit(c.text) or is_empty_mark(c.text) for c in cells):
-        return Role.UNIT
-    return None
-
-
-def _without_unit(text: str) -> str:
-    """ "Max. ppm" as "Max."."""
-    first, _, last = text.rpartition(" ")
-    return first if first and is_unit_head(last) else text
-
-
-def _side_unit(grid: Grid, row: int, samples: Sequence[Column], sure: float) -> Fact | None:
-    """The unit behind the word at a row's side."""
-    for column in samples:
-        cell = grid.at(row, column.index)
-        last = cell.text.rpartition(" ")[2] if cell else ""
-        if cell and last != cell.text and is_unit_head(last) and not roles_of(last):
-            return fact_of(cell, sure, unbracketed(last))
-    return None
-
-
-def _unit_of_bounds(
-    grid: Grid, rows: range, samples: Sequence[Column], items: Sequence[Across], sure: float
-) -> Fact | None:
-    """The unit that the row of limits says at its side: "标准 Limit (ppm)" """
-    stated = (row for row in rows if _side_role(grid, row, samples, items) in _BOUNDS)
-    return next((unit for row in stated if (unit := _side_unit(grid, row, samples, sure))), None)
-
-
-def _cells(grid: Grid, row: int, items: Sequence[Across]) -> list[Cell]:
-    return [c for item in items for column in item.columns if (c := grid.at(row, column.index))]
 
 
 def _may_scale(grid: Grid, row: int, items: Sequence[Across]) -> bool:
     """Whether a row's figures may be what those below were multiplied by: "100 | 100 | 1000", or "2 | 2 | 3"."""
-    return all(_FACTOR.fullmatch(cell.text) or is_empty_mark(cell.text) for cell in _cells(grid, row, items))
+    return all(_FACTOR.fullmatch(cell.text) or is_empty_mark(cell.text) for cell in cells_in(grid, row, items))
 
 
 def _scaled(unit: Fact | None, base: Fact | None, most: float) -> Fact | None:
@@ -322,34 +230,11 @@ def _scaled(unit: Fact | None, base: Fact | None, most: float) -> Fact | None:
     return replace(shown, text=text or shown.text, confidence=min(shown.confidence, most))
 
 
-def _are_lots(grid: Grid, samples: Sequence[Column], rows: range) -> bool:
-    """Whether the head over the rows' names says that they are lots, or each name does: "炉号 25A10031"."""
-    if any(names_lots(cell.text) for column in samples for cell in column.heads):
-        return True
-    names = [text for column in samples for row in rows if (text := grid.text(row, column.index))]
-    return any(without_word(text) != text and names_lots(text) for text in names)
-
-
-def _naming(samples: Sequence[Column], side: Role | None) -> Sequence[Column]:
-    """The columns that name a row's lot: where one beside the lots' says that it holds results, the lots' own."""
-    if side is None:
-        return samples
-    lots = [column for column in samples if column.role is Role.SAMPLE]
-    return lots if len(lots) < len(samples) else []
-
-
-def _sample(grid: Grid, row: int, samples: Sequence[Column], sure: float) -> Fact | None:
-    cells = list(dict.fromkeys(c for column in samples if (c := grid.at(row, column.index))))
-    if not cells:
-        return None
-    return of_words(tuple(w for c in cells for w in c.words), without_word(" ".join(c.text for c in cells)), sure)
-
-
 def _row(
     grid: Grid, row: int, items: Sequence[Across], sample: Fact | None, context: Context, sure: float
 ) -> list[tuple[Draft, str]]:
     drafts = []
-    shared = Counter(id(c) for item in items for c in {id(c): c for c in _cells(grid, row, [item])}.values())
+    shared = Counter(id(c) for item in items for c in {id(c): c for c in cells_in(grid, row, [item])}.values())
     for item in items:
         cells = [c for column in item.columns if (c := grid.at(row, column.index)) and c.row == row]
         cells = [c for c in dict.fromkeys(cells) if (item.worded or is_reported(c.text)) and shared[id(c)] == 1]
@@ -410,11 +295,11 @@ def _in_other_units(drafts: list[tuple[Draft, str]], found: list[tuple[Draft, st
 def _speaks_across(grid: Grid, row: int, samples: Sequence[Column], items: Sequence[Across]) -> bool:
     """One text under the lots' head and under an item's: a conclusion or a note, not a lot's row."""
     sides = {id(c) for column in samples if (c := grid.at(row, column.index))}
-    return any(id(c) in sides for c in _cells(grid, row, items))
+    return any(id(c) in sides for c in cells_in(grid, row, items))
 
 
 def _mostly_values(grid: Grid, row: int, items: Sequence[Across]) -> bool:
-    cells = _cells(grid, row, items)
+    cells = cells_in(grid, row, items)
     return len(cells) >= 2 and sum(is_value(c.text) for c in cells) >= 0.7 * len(cells)
 
 
@@ -438,7 +323,7 @@ def _completed(draft: Draft, key: str, said: Mapping[tuple[Role, str], Cell], su
 
 def _limit(key: str, said: Mapping[tuple[Role, str], Cell], sure: float) -> Fact | None:
     minimum, maximum = said.get((Role.MINIMUM, key)), said.get((Role.MAXIMUM, key))
-    if any((role, key + _OTHERWISE) in said for role in _BOUNDS):
+    if any((role, key + _OTHERWISE) in said for role in BOUNDS):
         sure = min(sure, _UNNAMED)
     if minimum or maximum:
         return between(minimum, maximum, sure)
