@@ -518,3 +518,20 @@ Analyst: A. Smith         QA: B. Jones
     layout = tabulate(drawn(picture))
     assert [(t.rows, t.columns, t.source) for t in layout.tables] == [(4, 3, TableSource.ALIGNED)] * 2
     assert [c.text for c in layout.tables[1].cells if c.row == 2] == ["Li", "10", "<0.1"]
+
+
+def test_a_limit_its_result_and_verdict_are_cells_where_no_line_is_left_between_them():
+    picture = """
++--------+---------+---------+---------+
+| Item   | Limit   | Result  | Verdict |
++--------+---------+---------+---------+
+| Water  | ≤ 7.0 %   5.8 %     pass    |
++--------+---------+---------+---------+
+| Ash    | ≤ 7.5 % | 4.6 %   | pass    |
++--------+---------+---------+---------+
+| Note   | Stored     cool      dry    |
++--------+---------+---------+---------+
+"""
+    found = cells(table(tabulate(drawn(picture))))
+    assert [found[1, column] for column in range(4)] == ["Water", "≤ 7.0 %", "5.8 %", "pass"]
+    assert (3, 2) not in found

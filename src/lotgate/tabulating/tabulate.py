@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
-from lotgate.lexicon.shapes import is_empty_mark, is_value
+from lotgate.lexicon.shapes import is_bounded, is_empty_mark, is_value, is_verdict
 from lotgate.model.document import Grid, Page, Word
 from lotgate.model.geometry import Box
 from lotgate.model.lines import joined, lines_of, paragraph
@@ -198,8 +198,7 @@ def _under_columns(
 ) -> list[tuple[Frame, list[Word]]]:
     """A frame for each segment of a row of values, over the columns that it stands in; empty for any other row."""
     own = range(frame.column, frame.column + frame.column_span)
-    values = sum(is_value(joined(s)) or is_empty_mark(joined(s)) for s in segments)
-    if len(segments) < _FEWEST_VALUES or values < _MOST_VALUES * len(segments) or not all(c in columns for c in own):
+    if not all(c in columns for c in own) or not _are_cells([joined(s) for s in segments], frame.column_span):
         return []
     parts: list[tuple[Frame, list[Word]]] = []
     free = frame.column
@@ -212,6 +211,18 @@ def _under_columns(
         box = Box(columns[held[0]][0], frame.box.top, columns[held[-1]][1], frame.box.bottom)
         parts.append((Frame(frame.row, held[0], frame.row_span, len(held), box), list(segment)))
     return parts
+
+
+def _are_cells(texts: Sequence[str], columns: int) -> bool:
+    """Whether a row's segments are its cells: many of them values, or as many as columns, none of them mere words.
+
+    The second is a row whose pale lines a stamp took with it: "≤ 7.0 %   5.8 %   合格".
+    """
+    values = sum(is_value(text) or is_empty_mark(text) for text in texts)
+    if len(texts) >= _FEWEST_VALUES and values >= _MOST_VALUES * len(texts):
+        return True
+    stated = all(is_value(t) or is_empty_mark(t) or is_bounded(t) or is_verdict(t) for t in texts)
+    return len(texts) == columns > 1 and values > 0 and stated
 
 
 def _finder(raster: Raster) -> Callable[[float, float], Frame | None]:
