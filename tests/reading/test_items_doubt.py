@@ -135,3 +135,19 @@ def test_lots_of_one_item_that_differ_many_times_are_in_doubt():
 """
     doubted = {item.name.text for item in certificate(picture).items if item.confidence < CONFIDENT}
     assert doubted == {"Iron"}
+
+
+def test_a_minimum_above_the_maximum_is_in_doubt():
+    picture = """
++--------+------+------+--------+
+| Item   | Min  | Max  | Result |
++--------+------+------+--------+
+| Purity | 95.0 | 1    | 99.2   |
++--------+------+------+--------+
+| pH     | 6.0  | 8.0  | 7.1    |
++--------+------+------+--------+
+"""
+    purity, ph = (item.limit for item in certificate(picture).items)
+    assert purity is not None
+    assert ph is not None
+    assert purity.confidence < CONFIDENT <= ph.confidence

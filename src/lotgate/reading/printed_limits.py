@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lotgate.lexicon.heads import Role, roles_of
+from lotgate.lexicon.results import parse_result
 from lotgate.lexicon.shapes import folded, is_bounded, is_numeric, starts_numeric
 from lotgate.model.evidence import Fact
+from lotgate.model.measurement import Number
 from lotgate.model.table import Cell
 from lotgate.reading.drafts import fact_of, of_words
 from lotgate.reading.printed_units import trailing_unit
@@ -18,19 +20,28 @@ _LIMIT_BEHIND = re.compile(
 )
 _LIMIT_IN_NAME = re.compile(r"^(?P<name>.*?\S)\s*[(（](?P<limit>[^()（）]+)[)）]\s*[:：]?\s*$")
 _VALUE_FIRST = re.compile(r"[<>]?\s*[-−]?\d|ND\b")
+_TURNED = 0.7
 _LONGEST_MARK = 4
 """Characters of a sign or a word such as "max." that stands in a column of its own beside its figure."""
 
 
 def between(minimum: Cell | None, maximum: Cell | None, sure: float) -> Fact:
-    """The limit that a minimum and a maximum in two columns make."""
+    """The limit that a minimum and a maximum in two columns make; in doubt where the minimum is the greater."""
     if minimum and maximum:
+        if _exceeds(minimum.text, maximum.text):
+            sure = min(sure, _TURNED)
         return of_words(minimum.words + maximum.words, f"{minimum.text} - {maximum.text}", sure)
     cell = minimum or maximum
     assert cell is not None  # noqa: S101 - the caller has one of them
     if is_bounded(cell.text) or not is_numeric(cell.text):
         return fact_of(cell, sure)
     return fact_of(cell, sure, f"{'≥' if minimum else '≤'} {cell.text}")
+
+
+def _exceeds(minimum: str, maximum: str) -> bool:
+    """Whether two numbers are no minimum and maximum: a stroke in place of one was read as a 1."""
+    least, most = parse_result(minimum), parse_result(maximum)
+    return isinstance(least, Number) and isinstance(most, Number) and least.value > most.value
 
 
 def toleranced(target: Cell, tolerances: Sequence[Cell], sure: float) -> Fact:

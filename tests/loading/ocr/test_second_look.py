@@ -59,7 +59,9 @@ def test_two_readings_that_differ_are_doubtful(first: str, second: str):
     assert certainty(reading(first), reading(second)) == DIFFERENT
 
 
-@pytest.mark.parametrize("text", ["0:00012", "O.05", "1O", "l2.5", "5.l", "0.3.1.", "0. 05", "1..5", "12.", "F", "I"])
+@pytest.mark.parametrize(
+    "text", ["0:00012", "O.05", "1O", "l2.5", "5.l", "0.3.1.", "0. 05", "1..5", "12.", "F", "I", "la"]
+)
 def test_signs_that_are_taken_for_one_another_are_doubtful(text: str):
     assert certainty(reading(text), reading(text)) <= CONFUSABLE
 

@@ -23,8 +23,8 @@ MOST = 0.97
 _SURE, _MOSTLY = 0.97, 0.3
 """From this certainty on a line of words is not looked at again; from this share of figures on it is one of figures."""
 _VALUE = re.compile(r"[0-9<>≤≥＜＞±]")
-_LONE_LETTERS = re.compile(r"^[OolIFZq]$")
-"""A nought, a one, or a unit that lost its degree sign; S, B and C stand alone as elements."""
+_LONE_LETTERS = re.compile(r"^(?:[OolIFZq]|[lI][a-c])$")
+"""A nought, a one, or a unit that lost its degree sign; S, B and C stand alone as elements. ``la`` is the class 1a."""
 _FIGURES = re.compile(r"(?<![A-Za-z])(?=[^0-9]*[0-9])[0-9.,OolISBZ]+(?![A-Za-z])")
 """A run of figures and of letters that are taken for figures, with at least one figure."""
 _LETTERS = re.compile(r"[OolI]|[0-9.,][SBZ][0-9.,]|[SBZ][.,]|[.,][0-9]*[SBZ]")
