@@ -22,7 +22,6 @@ from lotgate.reading.across_sides import (
     cells_in,
     naming_columns,
     sample_of,
-    side_role,
     side_unit,
     unit_at_side,
     unit_of_bounds,
@@ -77,7 +76,7 @@ def _read_beside(
     astray = False
     above: tuple[int, Fact] | None = None
     for row in range(first, last):
-        side = side_role(grid, row, samples, items) or (Role.LIMIT if row in sides.bounds else None)
+        side = sides.roles[row] or (Role.LIMIT if row in sides.bounds else None)
         if side in STATED:
             used.add(row)
             _hear(grid, row, samples, items, side, said)
@@ -117,7 +116,7 @@ def _read_beside(
     unlike = astray or not _understood(items, samples, sides)
     most = _UNNAMED if unlike else CROWDED if _is_crowded(grid, items, used) else sure
     completed = with_unlike_doubted([doubted(draft, most) for draft in completed])
-    stated = unit_at_side(samples, sure) or unit_of_bounds(grid, range(first, last), samples, items, sure)
+    stated = unit_at_side(samples, sure) or unit_of_bounds(grid, sides, samples, sure)
     units = _UNNAMED if any(_may_scale(grid, row, items) for row in sides.strange) else sure
     completed = [
         replace(d, unit=_scaled(d.unit, stated or context.unit, units), lot=lots or context.lot) for d in completed

@@ -35,13 +35,15 @@ _WORDY = 3
 
 
 class Sides:
-    """The rows whose word at the side is none that the lexicon knows, by what stands in them.
+    """What the words at the side say of each row, and what the rows hold whose word is none that the lexicon knows.
 
-    ``bounds`` hold limits; ``strange`` have a word where the other rows have a lot's number: perhaps a limit too.
+    ``roles`` are the words', by row. Of the rows without one ``bounds`` hold limits; ``strange`` have a word where the
+    others have a lot's number: perhaps a limit too.
     """
 
     def __init__(self, grid: Grid, samples: Sequence[Column], items: Sequence[Across], rows: range) -> None:
-        unknown = [row for row in rows if side_role(grid, row, samples, items) is None]
+        self.roles = {row: _side_role(grid, row, samples, items) for row in rows}
+        unknown = [row for row in rows if self.roles[row] is None]
         cells = {row: list(dict.fromkeys(cells_in(grid, row, items))) for row in unknown}
         looks = {row: look_of(c.text for c in found) for row, found in cells.items() if len(found) >= FEWEST_CELLS}
         reported = sum(len(cells_in(grid, row, items)) >= FEWEST_CELLS for row in rows)
@@ -65,7 +67,7 @@ def _is_standard(text: str) -> bool:
     return is_method(text) and _STANDARD.match(text) is not None
 
 
-def side_role(grid: Grid, row: int, samples: Sequence[Column], items: Sequence[Across]) -> Role | None:
+def _side_role(grid: Grid, row: int, samples: Sequence[Column], items: Sequence[Across]) -> Role | None:
     """What a row says of every item, by the word at its side: unit, limit, minimum; ``None`` for a lot's row."""
     found: list[Role] = []
     for column in samples:
@@ -105,11 +107,9 @@ def side_unit(grid: Grid, row: int, samples: Sequence[Column], sure: float) -> F
     return None
 
 
-def unit_of_bounds(
-    grid: Grid, rows: range, samples: Sequence[Column], items: Sequence[Across], sure: float
-) -> Fact | None:
+def unit_of_bounds(grid: Grid, sides: Sides, samples: Sequence[Column], sure: float) -> Fact | None:
     """The unit that the row of limits says at its side: "标准 Limit (ppm)" """
-    stated = (row for row in rows if side_role(grid, row, samples, items) in BOUNDS)
+    stated = (row for row, role in sides.roles.items() if role in BOUNDS)
     return next((unit for row in stated if (unit := side_unit(grid, row, samples, sure))), None)
 
 

@@ -38,15 +38,16 @@ def tabulate(page: Page) -> Layout:
     tables = [_stated(page.number, grid) for grid in page.grids]
     opened: list[Word] = []
     for raster in rasters(rulings):
-        if columns := _open_columns(raster, free):
+        inside, outside = _held(raster, free)
+        if columns := _open_columns(raster, inside):
             tables += [table for words in columns for table in aligned_tables(page.number, lines_of(words))]
             opened += [word for words in columns for word in words]
-            taken = {id(word) for word in opened}
-            free = [word for word in free if id(word) not in taken]
+            free = outside
             continue
-        table, free = _ruled(page.number, raster, free)
+        table, freed = _ruled(page.number, raster, inside)
         if table is not None:
             tables.append(split_rows(table))
+            free = outside + freed
     lines = lines_of(free)
     tables, lines = with_heads_above(tables, lines)
     tables += aligned_tables(page.number, lines)
@@ -72,9 +73,9 @@ def _stated(number: int, grid: Grid) -> Table:
     return Table(number, grid.box, cells, grid.rows, grid.columns, TableSource.STATED)
 
 
-def _ruled(number: int, raster: Raster, words: Sequence[Word]) -> tuple[Table | None, list[Word]]:
-    """The raster filled with the words that stand in it, and the words that stay outside."""
-    inside, free = _held(raster, words)
+def _ruled(number: int, raster: Raster, inside: dict[Frame, list[Word]]) -> tuple[Table | None, list[Word]]:
+    """The raster filled with the words that its frames hold, and those of them that belong to no cell."""
+    freed: list[Word] = []
     cells = []
     frames = _split_rows(_split_heads(raster, inside), raster, inside)
     containers = [frame for frame in frames if _is_container(inside.get(frame, []), frame, raster)]
@@ -82,7 +83,7 @@ def _ruled(number: int, raster: Raster, words: Sequence[Word]) -> tuple[Table | 
     for frame in frames:
         held = inside.get(frame, [])
         if frame in outside:
-            free += held
+            freed += held
             held = []
         cells.append(
             Cell(
@@ -96,8 +97,8 @@ def _ruled(number: int, raster: Raster, words: Sequence[Word]) -> tuple[Table | 
             )
         )
     if sum(bool(cell.text) for cell in cells) < 2:
-        return None, list(words)
-    return Table(number, raster.box, tuple(cells), raster.rows, raster.columns, TableSource.RULED), free
+        return None, []
+    return Table(number, raster.box, tuple(cells), raster.rows, raster.columns, TableSource.RULED), freed
 
 
 def _held(raster: Raster, words: Sequence[Word]) -> tuple[dict[Frame, list[Word]], list[Word]]:
@@ -114,13 +115,12 @@ def _held(raster: Raster, words: Sequence[Word]) -> tuple[dict[Frame, list[Word]
     return inside, free
 
 
-def _open_columns(raster: Raster, words: Sequence[Word]) -> list[list[Word]]:
+def _open_columns(raster: Raster, inside: Mapping[Frame, list[Word]]) -> list[list[Word]]:
     """The words of each of the raster's columns, where lines part only the rows, and space the columns in each.
 
     Each cell of the first row holds a line of heads, and below it stands a line of as many segments, row after row:
     an aligned table in a frame, or several side by side.
     """
-    inside, _ = _held(raster, words)
     counts: dict[int, list[int]] = defaultdict(list)
     held: dict[int, list[Word]] = defaultdict(list)
     for frame in raster.frames:
